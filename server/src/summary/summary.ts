@@ -1,0 +1,140 @@
+import type { StatusName } from '../formats/fields.ts';
+import type { Action, Permanence, Reason, SaidBy } from '../verdict/verdict.ts';
+
+/** A place in an input. Lines from 1. */
+export interface Evidence {
+  path: string;
+  line: number;
+}
+
+/** How many deliveries ended how. */
+export interface Outcomes {
+  deliveries: number;
+  delivered: number;
+  deferred: number;
+  bounced: number;
+  expired: number;
+}
+
+export interface InputSummary {
+  path: string;
+  /** Format identifier, null where no line was understood. */
+  format: string | null;
+  bytes: number;
+  lines: number;
+  understoodLines: number;
+  unknownLines: number;
+  firstTime: string | null;
+  lastTime: string | null;
+}
+
+/** One cause: same reason, same receiver, same side. The unit of diagnostics, hovers' counts and the report's first table. */
+export interface Cause {
+  reason: Reason;
+  saidBy: SaidBy;
+  /** Display name of the receiver, null where this server speaks. */
+  receiver: string | null;
+  permanence: Permanence;
+  action: Action;
+  /** Attempts with this cause. */
+  attempts: number;
+  /** Deliveries that were not delivered and whose last reason is this one. */
+  deliveries: number;
+  /** Distinct recipients of those attempts. */
+  recipients: number;
+  /** Named by the replies: block list, IP, domain; the most frequent. */
+  named: { ip?: string; domain?: string; list?: string };
+  /** Severity is the reason's, raised where nothing passes (a receiver that accepts nothing). */
+  receiverAcceptsNothing: boolean;
+  firstTime: string | null;
+  lastTime: string | null;
+  first: Evidence;
+  /** A bounded sample of its lines, the first ones, in order. */
+  evidence: Evidence[];
+  /** What the first reply said, for the message. */
+  example: string;
+}
+
+export interface Finding {
+  id: string;
+  severity: 'error' | 'warning' | 'information';
+  title: string;
+  advice: string;
+  count: number;
+  receiver?: string;
+  senderDomain?: string;
+  since?: string | null;
+  evidence: Evidence[];
+}
+
+/** `summarize --format json`: schema "mail-log-summary/1". Lists by falling count, then by name. */
+export interface Summary {
+  schema: 'mail-log-summary/1';
+  inputs: InputSummary[];
+  totals: Outcomes & {
+    messages: number;
+    addresses: number;
+    attempts: number;
+    /** Delivered after a deferral. */
+    recovered: number;
+    rejections: number;
+    probes: number;
+    /** 0..1, null where nothing was finally delivered or refused. */
+    bounceRate: number | null;
+    invalidRecipientRate: number | null;
+  };
+  replyCodes: { code: number; saidBy: SaidBy; count: number }[];
+  enhancedCodes: { code: string; saidBy: SaidBy; count: number }[];
+  reasons: {
+    reason: Reason;
+    permanence: Permanence;
+    action: Action;
+    saidBy: SaidBy;
+    attempts: number;
+    deliveries: number;
+  }[];
+  receivers: (Outcomes & {
+    receiver: string;
+    attempts: number;
+    reasons: { reason: Reason; count: number }[];
+    /** Seconds from arrival to delivery; null without a delivery. */
+    delay: { median: number; p95: number } | null;
+  })[];
+  recipientDomains: (Outcomes & { domain: string })[];
+  senderDomains: (Outcomes & {
+    domain: string;
+    bounceRate: number | null;
+    invalidRecipientRate: number | null;
+  })[];
+  senders: { sender: string; saslUsername: string | null; deliveries: number; bounced: number; clients: string[] }[];
+  timeline: {
+    stepSeconds: number;
+    buckets: { start: string; delivered: number; deferred: number; bounced: number; expired: number }[];
+  };
+  findings: Finding[];
+  suppressions: { address: string; reason: Reason; rule: string | null; evidence: Evidence }[];
+  unknown: { shape: string; count: number; example: Evidence }[];
+  /** Beyond the command line's contract: for the editor. */
+  causes: Cause[];
+  /** Sentences about limits met, approximations, what later bounces are not in this log (one smarthost). */
+  notes: string[];
+}
+
+/** What a number stands for, so that its lines can be asked for; all given parts must hold. */
+export interface Selection {
+  reason?: Reason;
+  saidBy?: SaidBy;
+  receiver?: string;
+  recipientDomain?: string;
+  senderDomain?: string;
+  sender?: string;
+  address?: string;
+  status?: StatusName;
+  replyCode?: number;
+  enhancedCode?: string;
+  kind?: 'attempt' | 'delivery' | 'rejection' | 'probe' | 'unknown';
+  shape?: string;
+  /** ISO 8601, inclusive start, exclusive end. */
+  from?: string;
+  to?: string;
+}
