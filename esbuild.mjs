@@ -1,0 +1,119 @@
+// Builds the bundles in dist/. `npm run build [-- --production | --watch]`
+// default: readable, with source maps; --production: minified, without maps; --watch: builds again whenever a file changes.
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const dist = path.join(root, 'dist');
+const core = path.join(root, 'server/src/core.ts');
+const production = process.argv.includes('--production');
+
+// VS Code 1.105 runs extensions on Node 22; Chromium of the same age reads ES2023
+const node = { platform: 'node', target: 'node22', format: 'cjs' };
+const browser = { platform: 'browser', target: 'es2023', format: 'iife' };
+
+/** The knowledge and everything pure ships once, as dist/core.js: the other Node bundles load that file instead of carrying a copy. */
+const sharedCore = {
+  name: 'shared-core',
+  setup(build) {
+    build.onResolve({ filter: /(^|\/)core\.ts$/ }, ({ path: imported, resolveDir, kind }) =>
+      kind !== 'entry-point' && path.resolve(resolveDir, imported) === core ? { path: './core.js', external: true } : undefined,
+    );
+  },
+};
+
+/** Data is kept readable in the sources; engines read one compact JSON.parse faster than a large object literal. */
+const compactJson = {
+  name: 'compact-json',
+  setup(build) {
+    build.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
+      const { $schema, ...data } = JSON.parse(readFileSync(file, 'utf8'));
+      return { contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(data))})`, loader: 'js' };
+    });
+  },
+};
+
+/** Each file in dist/ and where it starts. */
+const bundles = {
+  'client.js': { entry: 'client/src/main.node.ts', ...node, external: ['vscode'] },
+  'client.browser.js': { entry: 'client/src/main.browser.ts', ...browser, format: 'cjs', external: ['vscode'] },
+  'core.js': { entry: 'server/src/core.ts', ...node },
+  'server.js': { entry: 'server/src/main.node.ts', ...node, shared: true },
+  'worker.js': { entry: 'server/src/worker.ts', ...node, shared: true },
+  'cli.js': { entry: 'server/src/main.cli.ts', ...node, shared: true, banner: { js: '#!/usr/bin/env node' } },
+  'server.browser.js': { entry: 'server/src/main.browser.ts', ...browser },
+  'report.js': { entry: 'client/src/report/main.ts', ...browser },
+};
+
+function optionsFor([file, { entry, shared, ...own }]) {
+  return {
+    ...own,
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: path.join(dist, file),
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    mainFields: own.platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
+    plugins: shared ? [sharedCore, compactJson] : [compactJson],
+    metafile: true,
+    logLevel: 'warning',
+  };
+}
+
+/** The files of one build, and an error where a bundle that shares the core carries knowledge of its own. */
+function outputsOf({ metafile }) {
+  const outputs = Object.entries(metafile.outputs);
+  for (const [file, { inputs }] of outputs) {
+    const copied = Object.keys(inputs).find((input) => input.startsWith('server/data/'));
+    if (copied && /dist\/(server|worker|cli)\.js$/.test(file))
+      throw new Error(`${file} carries a copy of ${copied}: import it through server/src/core.ts`);
+  }
+  return outputs.map(([file, { bytes }]) => ({ file: path.resolve(root, file), bytes }));
+}
+
+function removeLeftovers(written) {
+  for (const name of readdirSync(dist)) {
+    const file = path.join(dist, name);
+    if (!written.has(file) && /\.(js|css|map)$/.test(name)) rmSync(file);
+  }
+}
+
+async function buildOnce(selected) {
+  const results = await Promise.all(selected.map((bundle) => esbuild.build(optionsFor(bundle))));
+  const outputs = results.flatMap(outputsOf);
+  removeLeftovers(new Set(outputs.map(({ file }) => file)));
+  const code = outputs.filter(({ file }) => !file.endsWith('.map'));
+  for (const { file, bytes } of code) console.log(`${path.relative(root, file).padEnd(24)} ${(bytes / 1024).toFixed(1).padStart(8)} KiB`);
+}
+
+async function watch(selected) {
+  const report = {
+    name: 'report',
+    setup: (build) =>
+      void build.onEnd(({ errors }) => console.log(`${errors.length ? 'failed' : 'built'} ${path.basename(build.initialOptions.outfile)}`)),
+  };
+  const contexts = await Promise.all(
+    selected.map((bundle) => esbuild.context({ ...optionsFor(bundle), plugins: [...optionsFor(bundle).plugins, report] })),
+  );
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('watching');
+}
+
+const selected = Object.entries(bundles).filter(([file, { entry }]) => {
+  const there = existsSync(path.join(root, entry));
+  if (!there) console.log(`dist/${file} is left out: ${entry} does not exist yet`);
+  return there;
+});
+mkdirSync(dist, { recursive: true });
+try {
+  await (process.argv.includes('--watch') ? watch(selected) : buildOnce(selected));
+  if (existsSync(path.join(dist, 'cli.js'))) chmodSync(path.join(dist, 'cli.js'), 0o755);
+} catch (error) {
+  if (!error.errors) console.error(String(error)); // esbuild has printed its own
+  process.exitCode = 1;
+}

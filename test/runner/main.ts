@@ -1,0 +1,36 @@
+// `npm test [-- STEP...]`: runs every step, or those whose name begins with a given word, and ends with one line: N passed, N failed.
+// A new folder with *.test.ts files below test/ is a step at once; anything else is added to the list below.
+import path from 'node:path';
+import { pinnedNode, root } from '../setup/pinned.mjs';
+import { nodeTestStep, testFiles } from './node-tests.ts';
+import { commandStep, runSteps, type Step } from './step.ts';
+
+const tool = (name: string) => path.join(root, 'node_modules/.bin', name);
+
+/** The folders with node:test files and what they are called; folders that are not named here run after these. */
+const folders: Record<string, string> = {
+  unit: 'unit and properties',
+  logs: 'golden logs',
+  grammar: 'grammar',
+  protocol: 'protocol',
+  cli: 'command line',
+  package: 'package contents',
+};
+
+function testFolders(): Step[] {
+  const found = new Set(testFiles().map((file) => file.split('/')[1] ?? ''));
+  const ordered = [...Object.keys(folders).filter((folder) => found.has(folder)), ...[...found].filter((folder) => !folders[folder])];
+  return ordered.map((folder) => nodeTestStep(folders[folder] ?? folder, folder));
+}
+
+const steps: Step[] = [
+  commandStep('lint', tool('biome'), 'check', '--error-on-warnings', '.'),
+  commandStep('types', tool('tsc'), '-p', '.'),
+  commandStep('build', pinnedNode, 'esbuild.mjs'),
+  ...testFolders(),
+];
+
+const wanted = process.argv.slice(2);
+const { passed, failed } = await runSteps(steps.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.startsWith(word))));
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
