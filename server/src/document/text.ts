@@ -1,0 +1,183 @@
+import { endsWhole, lineStarts, trimLineEnd } from './lines.ts';
+import { Rows } from './rows.ts';
+
+/** Characters a block aims at: small enough that an edit in it is nothing, large enough that 50 MB are a few hundred blocks. */
+const usualBlockSize = 128 * 1024;
+
+/** Whole lines of a document, one after the other, with what is kept of each. */
+export interface Block {
+  text: string;
+  /** Offset in `text` of each line. */
+  starts: Uint32Array;
+  rows: Rows;
+}
+
+/** A place: line from 0, index into the line's text (UTF-16). */
+export interface Place {
+  line: number;
+  index: number;
+}
+
+/** Which blocks an edit replaced: `removed` blocks from `first` on by `inserted` others. */
+export interface Change {
+  first: number;
+  removed: number;
+  inserted: number;
+}
+
+/** The text of an open document as blocks of lines. An edit costs its block, not the document. */
+export class BlockText {
+  readonly blocks: Block[];
+  private readonly blockSize: number;
+  /** Number of the first line of each block, and the number of lines at the end. */
+  private firstLines: number[] = [];
+
+  /** Tests take small blocks. */
+  constructor(text: string, blockSize = usualBlockSize) {
+    this.blockSize = blockSize;
+    this.blocks = this.cut(text, true);
+    this.number(0);
+  }
+
+  /** A text that ends with a line end has one more, empty line: as the editor counts. */
+  get lineCount(): number {
+    return this.firstLines[this.blocks.length];
+  }
+
+  /** Number of the first line of a block. */
+  firstLine(block: number): number {
+    return this.firstLines[block];
+  }
+
+  /** Block that holds a line; the line is cut to what there is. */
+  blockOf(line: number): number {
+    let low = 0;
+    let high = this.blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.firstLines[middle] <= line) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** A line without its line end; empty beyond the end. */
+  line(line: number): string {
+    if (line < 0 || line >= this.lineCount) return '';
+    const at = this.blockOf(line);
+    const { text, starts } = this.blocks[at];
+    const own = line - this.firstLines[at];
+    return text.slice(starts[own], endOf(this.blocks[at], own));
+  }
+
+  /** The whole text. For tests and for small documents. */
+  toString(): string {
+    return this.blocks.map((block) => block.text).join('');
+  }
+
+  /** Replaces what lies between two places. Places beyond the text or a line are taken as its end. */
+  replace(from: Place, to: Place, text: string): Change {
+    const [start, end] = inOrder(this.clamp(from), this.clamp(to));
+    let first = this.blockOf(start.line);
+    let last = this.blockOf(end.line);
+    const startOffset = this.offset(first, start);
+    const endOffset = this.offset(last, end);
+    // a line feed put behind another block's carriage return makes one line end of the two
+    const joins = startOffset === 0 && first > 0 && !endsWhole(this.blocks[first - 1].text);
+    let head = this.blocks[first].text.slice(0, startOffset);
+    if (joins) head = this.blocks[--first].text + head;
+    let tail = this.blocks[last].text.slice(endOffset);
+    while (last + 1 < this.blocks.length && !endsWhole(tail || text || head)) tail += this.blocks[++last].text;
+    return this.rebuild(first, last, head + text + tail, start, end, text);
+  }
+
+  private rebuild(first: number, last: number, text: string, start: Place, end: Place, inserted: string): Change {
+    const old = this.blocks.slice(first, last + 1);
+    const oldFirst = this.firstLines[first];
+    const oldEnd = this.firstLines[last + 1];
+    const fresh = this.cut(text, last + 1 === this.blocks.length);
+    const lines = fresh.reduce((sum, block) => sum + block.rows.length, 0);
+    const unreadFrom = keptBefore(start, inserted) - oldFirst;
+    const keptAfter = Math.max(0, Math.min(oldEnd - end.line - 1, lines - unreadFrom - 1));
+    const rows = new Rows(lines);
+    copyRows(old, rows, 0, Math.max(0, unreadFrom), 0);
+    copyRows(old, rows, oldEnd - oldFirst - keptAfter, oldEnd - oldFirst, lines - keptAfter);
+    shareRows(fresh, rows);
+    this.blocks.splice(first, old.length, ...fresh);
+    this.number(first);
+    return { first, removed: old.length, inserted: fresh.length };
+  }
+
+  /** Cuts a text into blocks that end with a line feed. */
+  private cut(text: string, last: boolean): Block[] {
+    const blocks: Block[] = [];
+    let start = 0;
+    while (text.length - start > 2 * this.blockSize) {
+      const end = text.indexOf('\n', start + this.blockSize) + 1;
+      if (end === 0 || end === text.length) break;
+      blocks.push(blockOf(text.slice(start, end), false));
+      start = end;
+    }
+    blocks.push(blockOf(text.slice(start), last));
+    return blocks;
+  }
+
+  private clamp({ line, index }: Place): Place {
+    if (line < 0) return { line: 0, index: 0 };
+    if (line >= this.lineCount) return { line: this.lineCount - 1, index: this.line(this.lineCount - 1).length };
+    return { line, index: Math.min(Math.max(index, 0), this.line(line).length) };
+  }
+
+  private offset(block: number, { line, index }: Place): number {
+    return this.blocks[block].starts[line - this.firstLines[block]] + index;
+  }
+
+  private number(from: number): void {
+    let line = from === 0 ? 0 : this.firstLines[from];
+    this.firstLines.length = this.blocks.length + 1;
+    for (let at = from; at < this.blocks.length; at++) {
+      this.firstLines[at] = line;
+      line += this.blocks[at].rows.length;
+    }
+    this.firstLines[this.blocks.length] = line;
+  }
+}
+
+/** Where a line of a block ends, without its line end. */
+export function endOf({ text, starts }: Block, line: number): number {
+  return trimLineEnd(text, starts[line], line + 1 < starts.length ? starts[line + 1] : text.length);
+}
+
+function inOrder(from: Place, to: Place): [Place, Place] {
+  const swapped = to.line < from.line || (to.line === from.line && to.index < from.index);
+  return swapped ? [to, from] : [from, to];
+}
+
+/** First line that an insertion touches: at a line's start a line feed may join the carriage return before it. */
+function keptBefore({ line, index }: Place, inserted: string): number {
+  return index === 0 && (inserted === '' || inserted.startsWith('\n')) ? Math.max(0, line - 1) : line;
+}
+
+function blockOf(text: string, last: boolean): Block {
+  const starts = lineStarts(text, last);
+  return { text, starts, rows: new Rows(starts.length) };
+}
+
+function copyRows(blocks: readonly Block[], target: Rows, from: number, to: number, at: number): void {
+  let first = 0;
+  for (const { rows } of blocks) {
+    const start = Math.max(from - first, 0);
+    const end = Math.min(to - first, rows.length);
+    if (start < end) target.copy(rows, start, end, at + first + start - from);
+    first += rows.length;
+  }
+}
+
+function shareRows(blocks: Block[], rows: Rows): void {
+  let first = 0;
+  for (const block of blocks) {
+    const count = block.rows.length;
+    block.rows = blocks.length === 1 ? rows : rows.slice(first, first + count);
+    first += count;
+  }
+}
