@@ -67,7 +67,9 @@ test('an edit makes only the lines it touches unread', () => {
   own.replace({ line: 250, index: 2 }, { line: 251, index: 3 }, 'X\nY\nZ');
   const open: number[] = [];
   own.blocks.forEach((block, at) => {
-    block.rows.kind.forEach((kind, line) => kind === unread && open.push(own.firstLine(at) + line));
+    block.rows.kind.forEach((kind, line) => {
+      if (kind === unread) open.push(own.firstLine(at) + line);
+    });
   });
   assert.deepEqual(open, [250, 251, 252]);
 });
