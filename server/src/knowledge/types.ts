@@ -21,6 +21,8 @@ export interface Rule {
   pattern?: string;
   /** Literals that must not occur. */
   unless?: string[];
+  /** Rank among matching rules of the same tier, compared before how exactly codes and literals fit; 0 if absent, below 0 for vague words (last resort). */
+  priority?: number;
   reason: Reason;
   /** Only where it differs from what reason, codes and class say. */
   permanence?: Permanence;
