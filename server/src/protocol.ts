@@ -1,94 +1,112 @@
+import type { FormatId } from './formats/format.ts';
 import type { Phase } from './smtp/phase.ts';
 import type { Evidence, Selection, Summary } from './summary/summary.ts';
 import type { SaidBy, Verdict } from './verdict/verdict.ts';
 
 /**
- * Requests and notifications beyond LSP between the editor's client, the report and the server. Every request names its logs by URI:
- * an open document is answered from the open text, anything else (a file of any size, a folder) is read from where it lies.
- * In the answers `Evidence.path` and `InputSummary.path` are URIs. Lines of evidence count from 1; LSP positions from 0.
+ * What the server offers beyond the Language Server Protocol. Types and constants only, so that the client, the report and
+ * tests can import it. URIs are strings as LSP writes them; lines count from 1 as everywhere in Mail Log (LSP positions
+ * count from 0).
+ *
+ * The report's server side: one request answers for open documents (from the running summary, unsaved edits included) and for
+ * any other file (streamed by the server); `summaryChanged` says when to ask again.
  */
-export const Method = {
-  /** client → server: SummaryParams → SummaryAnswer. Cancellable; progress through `workDoneToken`. */
-  summary: 'mailLog/summary',
-  /** client → server: LinesParams → LinesAnswer. */
-  lines: 'mailLog/lines',
-  /** client → server: ExplainParams → ExplainAnswer. */
-  explain: 'mailLog/explain',
-  /** client → server: ReferenceParams → ReferenceAnswer. */
-  reference: 'mailLog/reference',
-  /** client → server: RuleDraftParams → RuleDraftAnswer | null (no reply on that line). */
-  ruleDraft: 'mailLog/ruleDraft',
-  /** client → server: ExportParams → ExportAnswer. */
-  export: 'mailLog/export',
-  /** client → server: CompareParams → CompareAnswer. */
-  compare: 'mailLog/compare',
-  /** server → client, notification: DocumentStatus. Sent when it changes, while a large document is being read a few times a second. */
-  status: 'mailLog/status',
-  /**
-   * server → client, notification: SummaryChanged. The summary of an open document is not what it was; sent when the document has been
-   * quiet for a moment, at least once a second while it keeps growing.
-   */
-  summaryChanged: 'mailLog/summaryChanged',
-  /** server → client, request: FileParams → Uint8Array | number[] | string (base64). Where the server cannot read a URI itself (browser, virtual workspace). */
-  readFile: 'mailLog/readFile',
-  /** server → client, request: FileParams → string[] (URIs of the files in a folder, not recursive). */
-  readFolder: 'mailLog/readFolder',
-} as const;
 
-/**
- * What our own client says in `initializationOptions`; all may be left out, other clients say nothing.
- */
+/** Requests the client may send, with what goes in and what comes back. */
+export interface Requests {
+  /** Summary of one or more logs. Reports work-done progress, can be cancelled. */
+  'mailLog/summarize': { params: SummarizeParams; result: SummarizeResult };
+  /** The lines a number stands for. Can be cancelled. */
+  'mailLog/lines': { params: LinesParams; result: LinesResult };
+  /** What a reply means, for "Explain Reply...". */
+  'mailLog/explain': { params: ExplainParams; result: ExplainResult };
+  /** A page of the reference generated from the data. */
+  'mailLog/reference': { params: ReferenceParams; result: ReferenceResult };
+  /** The suppression list as a file. Reports work-done progress, can be cancelled. */
+  'mailLog/exportSuppressions': { params: ExportSuppressionsParams; result: ExportResult };
+  /** The whole summary as a file. Reports work-done progress, can be cancelled. */
+  'mailLog/export': { params: ExportParams; result: ExportResult };
+  /** What changed from one log, or one range of a log, to another. Reports work-done progress, can be cancelled. */
+  'mailLog/compare': { params: CompareParams; result: CompareResult };
+  /** First version of a rule for the reply at a position: variable parts generalised. Null where there is no reply. */
+  'mailLog/draftRule': { params: DraftRuleParams; result: DraftRuleResult | null };
+  /** The status of an open document, for a client that missed the notification. */
+  'mailLog/documentStatus': { params: { uri: string }; result: StatusParams | null };
+}
+
+/** Requests the server sends to clients that said `readFile` (virtual file systems, the browser). */
+export interface ClientRequests {
+  /** Bytes of a file the server cannot read itself. `data` is base64 where the transport is JSON. */
+  'mailLog/readFile': { params: { uri: string }; result: { data: Uint8Array | string } };
+  /** Size and last change of a file, and the files in it where it is a folder. */
+  'mailLog/statFile': { params: { uri: string }; result: FileStat };
+}
+
+/** Notifications from the server. */
+export interface Notifications {
+  /** Format recognised, lines understood, limits met: the language status. Sent when it changes, at most a few times a second. */
+  'mailLog/status': StatusParams;
+  /** The summary of an open document is not what it was. Sent once the document has been quiet or at most once a second. */
+  'mailLog/summaryChanged': SummaryChangedParams;
+}
+
+/** Said by our own client in `initializationOptions.mailLog`; other clients need say nothing. */
 export interface ClientOptions {
-  /** The client answers `readFile` and `readFolder`. */
+  /** The client answers `mailLog/readFile` and `mailLog/statFile`. */
   readFile?: boolean;
-  /** Scheme under which the client shows the reference, used in `codeDescription.href`: `mail-log-reference:/bad-mailbox`. */
+  /** Scheme under which the client shows the reference, for `codeDescription.href`: `mail-log-reference`. */
   referenceScheme?: string;
-  /** Commands of the client that code actions may name: keys of `ClientCommands`. */
+  /** Commands the client has, that code actions may name: see `ClientCommands`. */
   commands?: string[];
+  /** IANA name, where the host of the server is not the user's (default: the host's). */
+  timeZone?: string;
 }
 
-/** Commands of the client that the server's code actions name, with their arguments. */
+/** Commands of our client that code actions use when the client names them in `ClientOptions.commands`, with their arguments. */
 export interface ClientCommands {
-  /** Opens the report on a log. */
+  /** Opens the report: `[uri]`. */
   'mailLog.summarizeBounces': [uri: string];
-  /** Writes a first rule for the reply on a line (from 0) to the user's rules file, after `ruleDraft`. */
-  'mailLog.addRule': [uri: string, line: number];
-  /** Opens a page of the reference. */
-  'mailLog.openReference': [topic: string];
-  /** Puts a text on the clipboard. */
+  /** Puts a text on the clipboard: `[text]`. */
   'mailLog.copyText': [text: string];
+  /** Writes a rule (one JSON object as text) to the user's rules file, creating it where there is none: `[rule]`. */
+  'mailLog.addRule': [rule: string];
+  /** Opens a page of the reference: `[id]`. */
+  'mailLog.openReference': [id: string];
 }
 
-/** Restricts a summary or a list of lines; all given parts must hold. */
-export type Filter = Pick<Selection, 'from' | 'to' | 'receiver' | 'senderDomain' | 'reason'>;
-
-export interface SummaryParams {
-  uris: string[];
-  filter?: Filter;
+export interface WorkDone {
   workDoneToken?: string | number;
 }
 
-export interface SummaryAnswer {
-  summary: Summary;
-  /** Inputs that could not be read, with the message for the user. */
-  failures: { uri: string; message: string }[];
-  /** Versions of the open documents among the inputs, by URI; the others were read from where they lie. */
-  versions: Record<string, number>;
+export interface SummarizeParams extends WorkDone {
+  /** Open documents, files, folders. In order of time where they are rotated files of one log. */
+  uris: string[];
+  /** Only deliveries for which all given parts hold. */
+  filter?: Selection;
 }
 
-export interface LinesParams {
+export interface SummarizeResult {
+  summary: Summary;
+  /** Versions of the open documents among the inputs: by URI. Others were read from disk. */
+  versions: Record<string, number>;
+  /** Inputs that could not be read, with why: the others are summarised. */
+  failed: { uri: string; message: string }[];
+}
+
+export interface LinesParams extends WorkDone {
   uris: string[];
   selection: Selection;
-  /** At most this many lines, from the `offset`-th on (0 first); never more than 10,000. */
-  limit: number;
+  /** Most lines wanted, 1,000 where not given, never more than 10,000. */
+  limit?: number;
+  /** Lines to pass over first. */
   offset?: number;
 }
 
-export interface LinesAnswer {
-  /** All lines that match, also those not listed. */
+export interface LinesResult {
+  /** Text is cut at 2,000 characters. */
+  lines: { uri: string; line: number; text: string }[];
+  /** How many there are in all. */
   total: number;
-  /** Texts are cut at 2,000 characters. */
-  lines: (Evidence & { text: string })[];
 }
 
 export interface ExplainParams {
@@ -99,72 +117,90 @@ export interface ExplainParams {
   phase?: Phase;
 }
 
-export interface ExplainAnswer {
-  markdown: string;
+export interface ExplainResult {
   verdict: Verdict;
+  markdown: string;
+  plain: string;
 }
 
-/** Nothing given: the contents of the whole reference. */
 export interface ReferenceParams {
-  /** A reason, a rule, a reply code, an enhanced status code, a finding; or nothing for the contents. */
-  topic?: string;
+  /** A reason (`bad-mailbox`), a rule (`google/no-such-user`), `reply/550`, `enhanced/5.1.1`; absent: the table of contents. */
+  id?: string;
 }
 
-export interface ReferenceAnswer {
+export interface ReferenceResult {
+  title: string;
   markdown: string;
 }
 
-export interface RuleDraftParams {
+export interface ExportSuppressionsParams extends WorkDone {
+  uris: string[];
+  filter?: Selection;
+  format: 'plain' | 'csv' | 'json' | 'postfix';
+}
+
+export interface ExportParams extends WorkDone {
+  uris: string[];
+  filter?: Selection;
+  format: 'markdown' | 'csv' | 'json';
+}
+
+export interface ExportResult {
+  text: string;
+  /** Entries in it. */
+  count: number;
+  /** "suppressions.csv" */
+  suggestedName: string;
+}
+
+export interface CompareParams extends WorkDone {
+  before: { uris: string[]; filter?: Selection };
+  after: { uris: string[]; filter?: Selection };
+}
+
+export interface CompareResult {
+  markdown: string;
+}
+
+export interface DraftRuleParams {
   uri: string;
-  /** From 0, as LSP counts. */
+  /** From 1. */
   line: number;
 }
 
-export interface RuleDraftAnswer {
-  /** One rule, as it is to stand in the user's rules file (JSON object). */
-  rule: Record<string, unknown>;
+export interface DraftRuleResult {
+  /** One rule as indented JSON. */
+  json: string;
 }
 
-export interface ExportParams {
-  uris: string[];
-  filter?: Filter;
-  what: 'summary' | 'suppressions';
-  format: 'markdown' | 'json' | 'csv' | 'text' | 'postfix';
+export interface FileStat {
+  type: 'file' | 'folder' | 'other';
+  /** Bytes. */
+  size: number;
+  /** Milliseconds UTC. */
+  modified: number;
+  /** URIs of what a folder holds. */
+  children?: string[];
 }
 
-export interface ExportAnswer {
-  text: string;
-  /** Entries written (suppressions: addresses). */
-  count: number;
-}
-
-export interface CompareParams {
-  before: SummaryParams;
-  after: SummaryParams;
-}
-
-export interface CompareAnswer {
-  markdown: string;
-}
-
-export interface DocumentStatus {
+export interface StatusParams {
   uri: string;
   version: number;
-  /** Display name of the format, null where no line was understood. */
-  format: string | null;
+  /** Null where no line was understood. */
+  format: FormatId | null;
+  /** "Postfix". */
+  formatName: string | null;
   lines: number;
-  /** Lines read so far: fewer than `lines` while a large document is being read. */
-  readLines: number;
+  /** Lines read so far; less than `lines` while a large document is being read. */
+  read: number;
   understoodLines: number;
-  /** Sentences: limits met. */
+  /** Sentences about limits met: lines cut, time zone not known, reference year guessed. */
   limits: string[];
 }
 
-export interface SummaryChanged {
+export interface SummaryChangedParams {
   uri: string;
   version: number;
 }
 
-export interface FileParams {
-  uri: string;
-}
+export type { Evidence, Selection, Summary };

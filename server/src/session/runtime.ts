@@ -1,0 +1,20 @@
+/** What the server needs from where it runs: Node or a browser's worker. Everything else of the server is the same in both. */
+export interface Runtime {
+  /** Milliseconds since 1970, UTC. */
+  now(): number;
+  /** IANA name of the host's time zone. */
+  readonly timeZone: string;
+  /** Returns after pending messages have had their turn. */
+  pause(): Promise<void>;
+  files: Files;
+}
+
+/** Reads what is not open in the editor. */
+export interface Files {
+  /** Whether this host can read the URI itself. */
+  canRead(uri: string): boolean;
+  /** The bytes of a file. Stops at once when the signal says so. Throws with a message for the user where it cannot be read. */
+  read(uri: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** URIs of the files in a folder, in order of name; null where the URI is no folder. */
+  list(uri: string): Promise<string[] | null>;
+}
