@@ -1,0 +1,100 @@
+// VS Code with the Node extension host: the VS Code server of the npm package code-server, in a headless browser.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { environment, pinnedNode } from '../../setup/pinned.mjs';
+import { launchBrowser } from './browser.ts';
+import { onceAtExit } from './cleanup.ts';
+import type { Host, HostRequest } from './host.ts';
+import { hostPackages } from './install.ts';
+import { showIn } from './workbench-page.ts';
+
+/** A running VS Code server. */
+export interface Server {
+  /** Its address, without a path: http://127.0.0.1:PORT */
+  origin: string;
+  /** Where its user data and, in TMPDIR, its sockets are. */
+  data: string;
+  /** Ends the server with all its children and removes its data. */
+  close(): void;
+}
+
+/** Starts the VS Code server on a free port of this machine. */
+export async function startServer(): Promise<Server> {
+  const data = mkdtempSync(path.join(os.tmpdir(), 'mail-log-server-'));
+  const main = path.join(hostPackages, 'code-server/lib/vscode/out/server-main.js');
+  // a page may name development extensions and tests in its address only when the smoke test driver is on
+  const flags = [
+    '--enable-smoke-test-driver',
+    '--disable-workspace-trust',
+    '--accept-server-license-terms',
+    '--without-connection-token',
+    '--telemetry-level',
+    'off',
+  ];
+  const child = spawn(pinnedNode, [main, '--host', '127.0.0.1', '--port', '0', '--server-data-dir', data, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, TMPDIR: data },
+    detached: true, // a process group of its own, so that extension hosts end with it
+  });
+  const close = onceAtExit(() => {
+    killGroup(child);
+    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  });
+  try {
+    return { origin: `http://127.0.0.1:${await portOf(child)}`, data, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function portOf(child: ChildProcess): Promise<string> {
+  let output = '';
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new Error(`the VS Code server did not start:\n${output}`));
+    setTimeout(fail, 60_000).unref();
+    child.on('error', reject).on('exit', fail);
+    const read = (chunk: Buffer) => {
+      if (output.length < 100_000) output += chunk;
+      const port = /agent listening on (\d+)/.exec(output)?.[1];
+      if (port) resolve(port);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+  });
+}
+
+function killGroup(child: ChildProcess) {
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // it has ended by itself
+  }
+}
+
+/** The address at which the server shows a folder with the extension under development. */
+export function addressOf(
+  { origin }: Pick<Server, 'origin'>,
+  { folder, extension, tests }: Pick<HostRequest, 'folder' | 'extension' | 'tests'>,
+  more: [string, string][] = [],
+) {
+  const payload = [
+    ['extensionDevelopmentPath', remote(origin, extension)],
+    ...(tests ? [['extensionTestsPath', remote(origin, tests)]] : []),
+    ...more,
+  ];
+  return `${origin}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+/** The URI of a file of the machine in a window of this server. */
+export function remote(origin: string, file: string) {
+  return `vscode-remote://${new URL(origin).host}${encodeURI(file)}`;
+}
+
+/** Opens VS Code with the Node extension host. */
+export async function openNodeHost(request: HostRequest): Promise<Host> {
+  const server = await startServer();
+  return showIn(launchBrowser(request.size), server, addressOf(server, request), request, (file) => remote(server.origin, path.resolve(file)));
+}
