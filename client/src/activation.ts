@@ -1,0 +1,67 @@
+import { commands, type ExtensionContext, ExtensionMode, window, workspace } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { watchForMailLogs } from './detection.ts';
+import { watchHeldBackFiles } from './heldback.ts';
+import { providePages } from './markdown.ts';
+import type { Session } from './session.ts';
+import { MailLogTree } from './tree/tree.ts';
+
+/** Makes the language client of this host: child process or web worker. */
+export type Connect = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
+
+/** What the extension gives to its own tests, and to nobody else. */
+export interface TestApi {
+  session(): Promise<Session>;
+  started(): boolean;
+}
+
+let running: Promise<Session> | undefined;
+
+/** Until a mail log is seen or a command is used, only this file and the sniffer are at work: no server, no language client. */
+export function activateWith(context: ExtensionContext, connect: Connect): TestApi | undefined {
+  const tree = new MailLogTree();
+  const session = () => (running ??= start(context, connect, tree));
+  context.subscriptions.push(
+    window.createTreeView('mailLog.tree', { treeDataProvider: tree, showCollapseAll: true }),
+    ...lazyCommands.map((name) => commands.registerCommand(`mailLog.${name}`, async (...args) => (await session()).run(name, args))),
+    window.registerWebviewPanelSerializer('mailLog.report', {
+      deserializeWebviewPanel: async (panel, state) => (await session()).reports.revive(panel, state),
+    }),
+    workspace.registerTextDocumentContentProvider('mail-log-reference', {
+      provideTextDocumentContent: async (uri) => (await session()).reference(uri),
+    }),
+    watchForMailLogs(() => void session()),
+    watchHeldBackFiles(),
+    providePages(),
+  );
+  return context.extensionMode === ExtensionMode.Test ? { session, started: () => running !== undefined } : undefined;
+}
+
+/** Commands; what each does is in commands/, loaded with the session. */
+const lazyCommands = [
+  'summarizeBounces',
+  'explain',
+  'openReference',
+  'addRule',
+  'exportSuppressions',
+  'exportReport',
+  'compare',
+  'showLines',
+  'openLine',
+  'copyText',
+] as const;
+export type CommandName = (typeof lazyCommands)[number];
+
+async function start(context: ExtensionContext, connect: Connect, tree: MailLogTree): Promise<Session> {
+  const { Session } = await import('./session.ts');
+  const session = await Session.start(context, connect, tree);
+  context.subscriptions.push(session);
+  return session;
+}
+
+/** Stops the server. */
+export async function deactivate(): Promise<void> {
+  const session = await running?.catch(() => undefined);
+  running = undefined;
+  await session?.stop();
+}

@@ -1,0 +1,122 @@
+import type { Outcomes, Summary } from '../../../server/src/summary/summary.ts';
+import { percent, seconds } from '../report/judge.ts';
+
+export interface Column {
+  title: string;
+  numeric?: boolean;
+}
+
+export interface Table {
+  title: string;
+  columns: Column[];
+  rows: (string | number | null)[][];
+}
+
+/** Rows beyond this are left out of a page that is to be read. */
+const mostRows = 200;
+const outcomeColumns: Column[] = ['Deliveries', 'Delivered', 'Deferred', 'Bounced', 'Expired'].map(number);
+
+/** The tables of the report, as plain cells. */
+export function tablesOf(summary: Summary): Table[] {
+  return [
+    causes(summary),
+    receivers(summary),
+    senderDomains(summary),
+    reasons(summary),
+    codes(summary),
+    recipientDomains(summary),
+    suppressions(summary),
+    unknown(summary),
+  ].map((table) => ({ ...table, rows: table.rows.slice(0, mostRows) }));
+}
+
+function number(title: string): Column {
+  return { title, numeric: true };
+}
+
+const outcomes = (row: Outcomes) => [row.deliveries, row.delivered, row.deferred, row.bounced, row.expired];
+
+function causes({ causes: list }: Summary): Table {
+  return {
+    title: 'What failed',
+    columns: [
+      { title: 'Reason' },
+      { title: 'Receiver' },
+      { title: 'Said by' },
+      { title: 'Action' },
+      number('Attempts'),
+      number('Deliveries'),
+      number('Recipients'),
+      { title: 'Example' },
+    ],
+    rows: list.map((cause) => [
+      cause.reason,
+      cause.receiver ?? 'this server',
+      cause.saidBy,
+      cause.action,
+      cause.attempts,
+      cause.deliveries,
+      cause.recipients,
+      cause.example,
+    ]),
+  };
+}
+
+function receivers({ receivers: list }: Summary): Table {
+  return {
+    title: 'Receivers',
+    columns: [{ title: 'Receiver' }, ...outcomeColumns, number('Attempts'), number('Delay, median'), number('Delay, p95'), { title: 'Reasons' }],
+    rows: list.map((row) => [
+      row.receiver,
+      ...outcomes(row),
+      row.attempts,
+      seconds(row.delay?.median),
+      seconds(row.delay?.p95),
+      row.reasons.map(({ reason, count }) => `${reason} ${count}`).join(', '),
+    ]),
+  };
+}
+
+function senderDomains({ senderDomains: list }: Summary): Table {
+  return {
+    title: 'Sender domains',
+    columns: [{ title: 'Domain' }, ...outcomeColumns, number('Bounce rate'), number('Invalid recipients')],
+    rows: list.map((row) => [row.domain, ...outcomes(row), percent(row.bounceRate), percent(row.invalidRecipientRate)]),
+  };
+}
+
+function reasons({ reasons: list }: Summary): Table {
+  return {
+    title: 'Reasons',
+    columns: [{ title: 'Reason' }, { title: 'Said by' }, { title: 'Permanence' }, { title: 'Action' }, number('Attempts'), number('Deliveries')],
+    rows: list.map((row) => [row.reason, row.saidBy, row.permanence, row.action, row.attempts, row.deliveries]),
+  };
+}
+
+function codes({ replyCodes, enhancedCodes }: Summary): Table {
+  return {
+    title: 'Codes',
+    columns: [{ title: 'Code' }, { title: 'Said by' }, number('Count')],
+    rows: [...replyCodes, ...enhancedCodes].map((row) => [String(row.code), row.saidBy, row.count]),
+  };
+}
+
+function recipientDomains({ recipientDomains: list }: Summary): Table {
+  return { title: 'Recipient domains', columns: [{ title: 'Domain' }, ...outcomeColumns], rows: list.map((row) => [row.domain, ...outcomes(row)]) };
+}
+
+function suppressions({ suppressions: list }: Summary): Table {
+  return {
+    title: 'Suppression candidates',
+    columns: [{ title: 'Address' }, { title: 'Reason' }, { title: 'Rule' }, number('Line')],
+    rows: list.map((row) => [row.address, row.reason, row.rule, row.evidence.line]),
+  };
+}
+
+function unknown({ unknown: list }: Summary): Table {
+  return {
+    title: 'Not understood',
+    columns: [{ title: 'Shape' }, number('Lines'), number('Example line')],
+    rows: list.map((row) => [row.shape, row.count, row.example.line]),
+  };
+}

@@ -1,0 +1,43 @@
+import { Disposable, StatusBarAlignment, TabInputText, type Uri, window, workspace } from 'vscode';
+
+/** VS Code keeps the text of larger files from extensions (50 MiB): no language status, no hover, no document there. */
+const heldBackBytes = 50 * 1024 * 1024;
+const logName = /(\.log|\.txt|\.\d+|\.(gz|bz2|xz|zst))$|^(mail|exim|main|reject|postfix|syslog|messages)/i;
+
+/** The file of the active tab, also where VS Code does not hand out its text. */
+export function activeTabUri(): Uri | undefined {
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof TabInputText ? input.uri : undefined;
+}
+
+/** Offers the summary in the status bar while a log is shown whose text VS Code holds back. */
+export function watchHeldBackFiles(): Disposable {
+  const item = window.createStatusBarItem('mailLog.heldBack', StatusBarAlignment.Right, 100);
+  item.name = 'Mail Log';
+  item.text = '$(graph) Summarize Bounces';
+  item.tooltip = 'VS Code keeps the text of files above 50 MB from extensions. Mail Log reads such a file itself.';
+  item.command = 'mailLog.summarizeBounces';
+  const update = async () => {
+    const uri = activeTabUri();
+    const shown = uri !== undefined && (await isHeldBack(uri));
+    if (uri?.toString() !== activeTabUri()?.toString()) return;
+    if (shown) item.show();
+    else item.hide();
+  };
+  void update();
+  return Disposable.from(
+    item,
+    window.tabGroups.onDidChangeTabs(() => void update()),
+    window.tabGroups.onDidChangeTabGroups(() => void update()),
+  );
+}
+
+async function isHeldBack(uri: Uri): Promise<boolean> {
+  if (!logName.test(uri.path.slice(uri.path.lastIndexOf('/') + 1))) return false;
+  if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) return false;
+  try {
+    return (await workspace.fs.stat(uri)).size > heldBackBytes;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Selection, Summary } from '../../../server/src/summary/summary.ts';
+
+/** What the report page keeps across a reload of the window. */
+export interface PageState {
+  uris: string[];
+  filter: Selection;
+  /** Sorted column by table: "receivers" → "bounced" ("-bounced" rising). */
+  sort: Record<string, string>;
+  scroll: number;
+}
+
+/** From the extension to the page. */
+export type ToPage =
+  | { type: 'summary'; uris: string[]; name: string; summary: Summary; filter: Selection; failed: { uri: string; message: string }[]; live: boolean }
+  | { type: 'busy'; text: string }
+  | { type: 'failed'; message: string }
+  | { type: 'lines'; request: number; total: number; lines: { uri: string; line: number; text: string }[] }
+  | { type: 'inspect' };
+
+/** From the page to the extension. */
+export type FromPage =
+  | { type: 'ready'; state: PageState | null }
+  | { type: 'filter'; filter: Selection }
+  | { type: 'lines'; request: number; selection: Selection; offset: number; limit: number }
+  | { type: 'open'; uri: string; line: number; keepFocus?: boolean }
+  | { type: 'command'; command: 'exportReport' | 'exportSuppressions' | 'compare' }
+  | { type: 'reference'; id: string }
+  | { type: 'inspected'; text: string; title: string };

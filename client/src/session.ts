@@ -1,0 +1,53 @@
+import { type Disposable, type ExtensionContext, type TextDocument, type Uri, workspace } from 'vscode';
+import type { CommandName, Connect } from './activation.ts';
+import { commandTable } from './commands/index.ts';
+import { languageId } from './detection.ts';
+import { ReportPanels } from './panel/panels.ts';
+import { Server } from './server.ts';
+import { LanguageStatus } from './status.ts';
+import type { MailLogTree } from './tree/tree.ts';
+
+/** Everything that is at work once a mail log was seen or a command was used. */
+export class Session implements Disposable {
+  readonly context: ExtensionContext;
+  readonly server: Server;
+  readonly reports: ReportPanels;
+  readonly tree: MailLogTree;
+  private readonly disposables: Disposable[] = [];
+
+  private constructor(context: ExtensionContext, server: Server, tree: MailLogTree) {
+    this.context = context;
+    this.server = server;
+    this.tree = tree;
+    this.reports = new ReportPanels(this);
+    this.disposables.push(this.reports, new LanguageStatus(server), tree.follow(this));
+  }
+
+  static async start(context: ExtensionContext, connect: Connect, tree: MailLogTree): Promise<Session> {
+    return new Session(context, await Server.start(connect), tree);
+  }
+
+  async run(name: CommandName, args: unknown[]): Promise<unknown> {
+    return commandTable[name](this, args);
+  }
+
+  /** A page of the reference as Markdown: `mail-log-reference:/bad-mailbox.md`. */
+  async reference(uri: Uri): Promise<string> {
+    const id = uri.path.replace(/^\/+/, '').replace(/\.md$/, '');
+    return (await this.server.request('mailLog/reference', id && id !== 'contents' ? { id } : {})).markdown;
+  }
+
+  /** Mail logs that are open, in the order VS Code gives. */
+  openLogs(): TextDocument[] {
+    return workspace.textDocuments.filter((document) => document.languageId === languageId);
+  }
+
+  async stop(): Promise<void> {
+    this.dispose();
+    await this.server.stop();
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables.splice(0)) disposable.dispose();
+  }
+}

@@ -1,0 +1,150 @@
+import type { LinesResult } from '../../../server/src/protocol.ts';
+import type { Evidence, Finding, Selection, Summary } from '../../../server/src/summary/summary.ts';
+import type { LinesRequest } from '../commands/lines.ts';
+import { nameOf } from '../names.ts';
+
+/** One entry of the tree, without VS Code in it. */
+export interface Node {
+  id: string;
+  label: string;
+  description?: string;
+  tooltip?: string;
+  /** Product icon and theme colour identifiers. */
+  icon?: string;
+  color?: string;
+  /** Expanded at first. */
+  open?: boolean;
+  children?: () => Node[] | Promise<Node[]>;
+  /** Line that a click opens. */
+  place?: { uri: string; line: number };
+  /** What its number stands for: "Show Lines". */
+  lines?: LinesRequest;
+}
+
+type AskLines = (selection: Selection, limit: number) => Promise<LinesResult>;
+
+/** Recipients and lines are asked for when an entry is opened, at most so many. */
+const mostRows = 200;
+const severityIcons = {
+  error: ['error', 'problemsErrorIcon.foreground'],
+  warning: ['warning', 'problemsWarningIcon.foreground'],
+  information: ['info', 'problemsInfoIcon.foreground'],
+} as const;
+
+/** The tree of one log. */
+export function nodesOf(uri: string, summary: Summary, ask: AskLines): Node {
+  const { totals, findings } = summary;
+  const failed = totals.deferred + totals.bounced + totals.expired;
+  return {
+    id: uri,
+    label: nameOf([uri]),
+    description: failed === 0 ? 'nothing failed' : `${count(failed, 'delivery', 'deliveries')} failed or waiting`,
+    icon: 'mail',
+    open: true,
+    children: () => [
+      ...(findings.length > 0 ? [findingsNode(uri, findings)] : []),
+      ...summary.receivers.filter((receiver) => receiver.reasons.length > 0).map((receiver) => receiverNode(uri, receiver, ask)),
+      ...(failed === 0 && findings.length === 0
+        ? [{ id: `${uri}#healthy`, label: 'Nothing failed', icon: 'pass', color: 'testing.iconPassed' }]
+        : []),
+    ],
+  };
+}
+
+function findingsNode(uri: string, findings: Finding[]): Node {
+  return {
+    id: `${uri}#findings`,
+    label: 'Findings',
+    description: String(findings.length),
+    icon: 'lightbulb',
+    open: true,
+    children: () => findings.map((finding, index) => findingNode(`${uri}#finding/${index}`, finding)),
+  };
+}
+
+function findingNode(id: string, { title, advice, severity, evidence }: Finding): Node {
+  const [icon, color] = severityIcons[severity];
+  const places = () => evidence.map((place, index) => evidenceNode(`${id}/${index}`, place));
+  return {
+    id,
+    label: title,
+    tooltip: `${title}\n\n${advice}`,
+    icon,
+    color,
+    children: () => [{ id: `${id}/advice`, label: advice, icon: 'arrow-right' }, ...places()],
+  };
+}
+
+function evidenceNode(id: string, { path, line }: Evidence): Node {
+  return { id, label: `Line ${line}`, icon: 'file', place: { uri: path, line } };
+}
+
+function receiverNode(uri: string, { receiver, reasons, delivered, deferred, bounced, expired }: Summary['receivers'][number], ask: AskLines): Node {
+  const id = `${uri}#receiver/${receiver}`;
+  const selection: Selection = { receiver };
+  const outcomes = Object.entries({ bounced, expired, deferred, delivered }).filter(([, number]) => number > 0);
+  return {
+    id,
+    label: receiver,
+    description: outcomes.map(([name, number]) => `${number} ${name}`).join(', '),
+    icon: 'server',
+    lines: { uris: [uri], selection },
+    children: () => reasons.map(({ reason, count: number }) => reasonNode(id, uri, { ...selection, reason }, number, ask)),
+  };
+}
+
+function reasonNode(parent: string, uri: string, selection: Selection, number: number, ask: AskLines): Node {
+  const id = `${parent}/${selection.reason}`;
+  return {
+    id,
+    label: selection.reason ?? '',
+    description: String(number),
+    icon: 'tag',
+    lines: { uris: [uri], selection },
+    children: async () => recipientNodes(id, uri, selection, await ask({ ...selection, kind: 'attempt' }, mostRows)),
+  };
+}
+
+function recipientNodes(parent: string, uri: string, selection: Selection, { lines, total }: LinesResult): Node[] {
+  const byRecipient = groupBy(lines, ({ text }) => recipientOf(text));
+  const nodes = [...byRecipient].map(([address, places]): Node => {
+    const id = `${parent}/${address}`;
+    return {
+      id,
+      label: address,
+      description: count(places.length, 'line', 'lines'),
+      icon: 'account',
+      lines: { uris: [uri], selection: { ...selection, address } },
+      children: () =>
+        places.map(({ uri: at, line, text }) => ({
+          id: `${id}/${at}/${line}`,
+          label: `Line ${line}`,
+          description: text,
+          tooltip: text,
+          icon: 'file',
+          place: { uri: at, line },
+        })),
+    };
+  });
+  const rest = total - lines.length;
+  return rest > 0 ? [...nodes, { id: `${parent}/more`, label: `${rest} more lines`, icon: 'ellipsis', lines: { uris: [uri], selection } }] : nodes;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+/** The address between `to=<` and `>`, for grouping only; lines without one stand together. */
+export function recipientOf(line: string): string {
+  const start = line.indexOf('to=<');
+  const end = start < 0 ? -1 : line.indexOf('>', start);
+  return end < 0 ? 'no recipient named' : line.slice(start + 4, end);
+}
+
+const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
