@@ -34,6 +34,11 @@ export const Kind = {
   reply: 15,
   /** The message was put on hold, or taken off. */
   hold: 16,
+  /**
+   * `delivery temporarily suspended`: names a recipient and stays deferred, but nothing was tried: not an attempt.
+   * Status, reply, own and phase are those of the failure it repeats, so that the delivery can be kept open.
+   */
+  suspended: 17,
 } as const;
 export type KindNumber = (typeof Kind)[keyof typeof Kind];
 
@@ -82,6 +87,7 @@ export const Field = {
   detail: 27,
 } as const;
 export type FieldNumber = (typeof Field)[keyof typeof Field];
+/** At most 32: presence is one bit each. */
 const fieldCount = 28;
 
 /** How sure the time is. `yearless` times count in a calendar of leap years from 0: see header/clock.ts. */
@@ -118,7 +124,11 @@ export class Fields {
   readonly delays = new Float64Array(4).fill(NaN);
   /** Severity of a trouble line: 0 none, 1 warning, 2 error, 3 fatal, 4 panic. */
   severity = 0;
-  private readonly at = new Int32Array(2 * fieldCount).fill(-1);
+  /** How many events the line stands for: more than 1 for `message repeated N times: [ ... ]`. */
+  repeat = 1;
+  private readonly at = new Int32Array(2 * fieldCount);
+  /** Bit by field number: cheaper to clear than the offsets. */
+  private present = 0;
 
   /** Forgets all but the text; called for each line. */
   reset(start: number, end: number): void {
@@ -133,34 +143,40 @@ export class Fields {
     this.time = NaN;
     this.timeKind = 0;
     this.delay = NaN;
-    this.delays.fill(NaN);
+    if (!Number.isNaN(this.delays[0])) this.delays.fill(NaN);
     this.severity = 0;
-    this.at.fill(-1);
+    this.repeat = 1;
+    this.present = 0;
   }
 
   set(field: FieldNumber, start: number, end: number): void {
     this.at[2 * field] = start;
     this.at[2 * field + 1] = end;
+    this.present |= 1 << field;
+  }
+
+  /** Forgets one part. */
+  unset(field: FieldNumber): void {
+    this.present &= ~(1 << field);
   }
 
   has(field: FieldNumber): boolean {
-    return this.at[2 * field] >= 0;
+    return (this.present & (1 << field)) !== 0;
   }
 
   /** Offset of the first character, -1 where the line does not have the part. */
   start(field: FieldNumber): number {
-    return this.at[2 * field];
+    return this.has(field) ? this.at[2 * field] : -1;
   }
 
   /** Offset behind the last character, -1 where the line does not have the part. */
   end(field: FieldNumber): number {
-    return this.at[2 * field + 1];
+    return this.has(field) ? this.at[2 * field + 1] : -1;
   }
 
   /** The part's text, decoded; null where the line does not have it. */
   cut(field: FieldNumber): string | null {
-    const start = this.at[2 * field];
-    return start < 0 ? null : this.slice(start, this.at[2 * field + 1]);
+    return this.has(field) ? this.slice(this.at[2 * field], this.at[2 * field + 1]) : null;
   }
 
   /** A piece of `text`, decoded. */

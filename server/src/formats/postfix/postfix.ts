@@ -1,0 +1,131 @@
+import { findCode, startsAt } from '../../source/scan.ts';
+import { Field, type Fields, Kind } from '../fields.ts';
+import type { Format } from '../format.ts';
+import { setClient } from './address.ts';
+import { readConnection, readDelivery, readInterim } from './delivery.ts';
+import { PhaseNumber } from './phase.ts';
+import { isPlain, plainBehindId } from './plain.ts';
+import { isPostfixProgram, isPostfixTool } from './program.ts';
+import { readClient, readFrom, readMessageId, readNotification, readPickup } from './queue.ts';
+import { queueIdEnd } from './queue-id.ts';
+import { isOldReject, readAccessAction } from './rejection.ts';
+import { readWarning, repeatedBody } from './warning.ts';
+
+/** Postfix's log lines, by the shape of their body; RFC 5424 writers cut `postfix/smtp` to `postfix`. */
+export const postfix: Format = { id: 'postfix', name: 'Postfix', parse };
+
+function parse(fields: Fields): boolean {
+  const body = fields.start(Field.body);
+  const inner = repeatedBody(fields, body);
+  if (inner < 0) return readBody(fields, body);
+  if (fields.text.charCodeAt(fields.lineEnd - 1) === 93) fields.lineEnd--;
+  fields.set(Field.body, inner, fields.lineEnd);
+  return readBody(fields, inner);
+}
+
+function readBody(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  const colon = queueIdEnd(text, p, lineEnd);
+  const understood = colon > 0 && text.charCodeAt(colon + 1) === 32 ? readWithId(fields, p, colon) : readWithoutId(fields, p);
+  if (!understood) fields.kind = Kind.unknown;
+  return understood;
+}
+
+function readWithId(fields: Fields, p: number, colon: number): boolean {
+  fields.set(Field.queueId, p, colon);
+  const understood = readBehindId(fields, colon + 2);
+  if (!understood) fields.unset(Field.queueId);
+  return understood;
+}
+
+function kind(fields: Fields, value: Fields['kind']): boolean {
+  fields.kind = value;
+  return true;
+}
+
+/** Dispatches on the first letter behind the queue ID. */
+function readBehindId(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  switch (text.charCodeAt(p)) {
+    case 116: // t
+      if (startsAt(text, 'to=', p, lineEnd)) return readDelivery(fields, p);
+      break;
+    case 102: // f
+      if (startsAt(text, 'from=', p, lineEnd)) return readFrom(fields, p);
+      break;
+    case 109: // m
+      if (startsAt(text, 'message-id=', p, lineEnd)) return readMessageId(fields, p + 11, false);
+      break;
+    case 99: // c
+      if (startsAt(text, 'client=', p, lineEnd)) return readClient(fields, p);
+      break;
+    case 114: // r
+      if (p + 7 === lineEnd && startsAt(text, 'removed', p, lineEnd)) return kind(fields, Kind.removed);
+      break;
+    case 117: // u
+      if (startsAt(text, 'uid=', p, lineEnd)) return readPickup(fields, p);
+      break;
+  }
+  return readSeldom(fields, p);
+}
+
+/** Behind a queue ID, less often. */
+function readSeldom(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  if (readNotification(fields, p) || readAccessAction(fields, p)) return true;
+  if (startsAt(text, 'host ', p, lineEnd) || startsAt(text, 'lost connection with ', p, lineEnd)) return readInterim(fields, p);
+  if (startsAt(text, 'conversation with ', p, lineEnd) || startsAt(text, 'SASL authentication failed; ', p, lineEnd)) return readInterim(fields, p);
+  if (startsAt(text, 'Cannot start TLS: ', p, lineEnd) || startsAt(text, 'TLS is required, but ', p, lineEnd)) return readInterim(fields, p);
+  if (startsAt(text, 'Server certificate ', p, lineEnd)) return readInterim(fields, p);
+  if (startsAt(text, 'connect to ', p, lineEnd)) return readConnection(fields, p, p + 11, PhaseNumber.connect);
+  if (startsAt(text, 'resent-message-id=', p, lineEnd)) return readMessageId(fields, p + 18, true);
+  return readQueueAction(fields, p);
+}
+
+/** postsuper(1) and the rest. */
+function readQueueAction(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  if (startsAt(text, 'removed', p, lineEnd)) return kind(fields, Kind.removed);
+  if (startsAt(text, 'requeued', p, lineEnd)) {
+    fields.handedOn = true;
+    return kind(fields, Kind.removed);
+  }
+  if (startsAt(text, 'placed on hold', p, lineEnd) || startsAt(text, 'released from hold', p, lineEnd)) return kind(fields, Kind.hold);
+  if (readWarning(fields, p)) return true;
+  for (const words of plainBehindId) if (startsAt(text, words, p, lineEnd)) return kind(fields, Kind.plain);
+  return false;
+}
+
+function readWithoutId(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  if (p >= lineEnd) return fields.has(Field.program) && kind(fields, Kind.plain);
+  if (startsAt(text, 'NOQUEUE: ', p, lineEnd)) return readNoQueue(fields, p + 9);
+  if (readWarning(fields, p)) return true;
+  if (startsAt(text, 'connect to ', p, lineEnd)) return readConnection(fields, p, p + 11, PhaseNumber.connect);
+  if (startsAt(text, 'SSL_connect error to ', p, lineEnd)) return readConnection(fields, p, p + 21, PhaseNumber.starttls);
+  if (startsAt(text, 'TLS is required, but ', p, lineEnd) || startsAt(text, 'Cannot start TLS', p, lineEnd)) return readInterim(fields, p);
+  if (isPlain(text, p, lineEnd)) return readSession(fields, p);
+  if (startsAt(text, 'to=<', p, lineEnd)) return readDelivery(fields, p);
+  if (startsAt(text, 'message-id=', p, lineEnd)) return readMessageId(fields, p + 11, false);
+  if (isOldReject(text, p, lineEnd) && readAccessAction(fields, p)) return true;
+  return isPostfixTool(fields) && kind(fields, Kind.plain);
+}
+
+function readNoQueue(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  if (startsAt(text, 'client=', p, lineEnd)) return readClient(fields, p) && kind(fields, Kind.plain);
+  return readAccessAction(fields, p) || readWarning(fields, p);
+}
+
+/** `connect from name[ip]`, `disconnect from name[ip] ehlo=1 ...`: the client is worth a hover. */
+function readSession(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  const from = startsAt(text, 'connect from ', p, lineEnd) ? p + 13 : startsAt(text, 'disconnect from ', p, lineEnd) ? p + 16 : -1;
+  if (from > 0) {
+    const space = findCode(text, 32, from, lineEnd);
+    setClient(fields, from, space < 0 ? lineEnd : space);
+  }
+  return kind(fields, Kind.plain);
+}
+
+export { isPostfixProgram };

@@ -1,0 +1,72 @@
+import type { OffsetOf } from '../header/clock.ts';
+import { HeaderReader } from '../header/header.ts';
+import { skipBlanks } from '../source/scan.ts';
+import { Field, type Fields, Kind } from './fields.ts';
+import type { Format, FormatId } from './format.ts';
+import { generic } from './generic/generic.ts';
+import { postfix } from './postfix/postfix.ts';
+import { isPostfixProgram } from './postfix/program.ts';
+
+/** What reading the lines of a source needs to know; see detect.ts for the format. */
+export interface ReaderOptions {
+  /** Default postfix. */
+  format?: FormatId;
+  /** The log's local time, for times with a year but without a zone; default UTC. */
+  offsetOf?: OffsetOf;
+}
+
+/**
+ * Reads entries: header, then body. One reader a source, fed in line order, since the year of times without one is counted
+ * along the lines; `year` may be saved and set again to go on from another line (a hover, an edited block).
+ *
+ * A source framed from bytes gives Latin-1 text with `fields.wide` false; a document of the editor gives its own text with
+ * `fields.wide` true. Set `fields.text` and `fields.wide` once a chunk, then call `read` for each line's offsets.
+ */
+export class EntryReader {
+  readonly header: HeaderReader;
+  readonly format: Format;
+
+  constructor(options: ReaderOptions = {}) {
+    this.header = new HeaderReader(options.offsetOf);
+    this.format = options.format === undefined || options.format === 'postfix' ? postfix : generic;
+  }
+
+  /** Yearless time of the last line, NaN before the first: where the counting of years stands. */
+  get year(): number {
+    return this.header.stamp.clock.last;
+  }
+
+  set year(last: number) {
+    this.header.stamp.clock.last = last;
+  }
+
+  /**
+   * Reads the line [start, end) of `fields.text`.
+   * @returns whether it was understood: recognised by the format, or plainly another program's (kind `plain`), since a mail log
+   * shared with dovecot, kernel or cron is no worse understood for it. Not understood (`Kind.unknown`) are lines of the mail
+   * server in words nobody knows yet, and lines without any header.
+   */
+  read(text: string, start: number, end: number, fields: Fields): boolean {
+    fields.text = text;
+    fields.reset(start, end);
+    const headed = this.header.read(fields);
+    if (this.format.parse(fields)) return true;
+    if (isEmpty(fields)) return plain(fields);
+    if (!headed || !this.isOther(fields)) return false;
+    return plain(fields);
+  }
+
+  private isOther(fields: Fields): boolean {
+    return this.format === postfix && fields.has(Field.program) && !isPostfixProgram(fields);
+  }
+}
+
+/** An empty line hides nothing. */
+function isEmpty(fields: Fields): boolean {
+  return skipBlanks(fields.text, fields.lineStart, fields.lineEnd) === fields.lineEnd;
+}
+
+function plain(fields: Fields): true {
+  fields.kind = Kind.plain;
+  return true;
+}

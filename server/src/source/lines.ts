@@ -1,0 +1,31 @@
+/** Lines longer than this are cut for parsing (characters); counted by whoever reads them. */
+export const longestLine = 65536;
+
+/** Receives the offsets of one line, without its ending; `cut` where the line was longer than the limit. */
+export type LineSink = (start: number, end: number, cut: boolean) => void;
+
+/**
+ * Frames the lines of a text: \n or \r\n ends a line; a last line without an ending counts when `last` is set.
+ * Lines above `limit` are reported up to the limit only. NUL bytes that copytruncate leaves before a line are skipped.
+ * @returns the offset of the first character not yet reported: the unfinished last line, or the text's length.
+ */
+export function frameLines(text: string, from: number, last: boolean, sink: LineSink, limit: number = longestLine): number {
+  let start = from;
+  for (let newline = text.indexOf('\n', start); newline >= 0; newline = text.indexOf('\n', start)) {
+    frame(text, start, newline, sink, limit);
+    start = newline + 1;
+  }
+  if (last && start < text.length) {
+    frame(text, start, text.length, sink, limit);
+    start = text.length;
+  }
+  return start;
+}
+
+function frame(text: string, start: number, newline: number, sink: LineSink, limit: number): void {
+  const end = newline > start && text.charCodeAt(newline - 1) === 13 ? newline - 1 : newline;
+  let first = start;
+  while (first < end && text.charCodeAt(first) === 0) first++;
+  const cut = end - first > limit;
+  sink(first, cut ? first + limit : end, cut);
+}
