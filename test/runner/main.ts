@@ -1,6 +1,9 @@
-// `npm test [-- STEP...]`: runs every step, or those whose name begins with a given word, and ends with one line: N passed, N failed.
+// `npm test [-- STEP...] [--only WORDS]`: runs every step, or those whose name begins with a given word, and ends with one line: N passed, N failed.
+// --only restricts the editor suites to tests whose name holds these words.
 // A new folder with *.test.ts files below test/ is a step at once; anything else is added to the list below.
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { editorSteps } from '../editor/run.ts';
 import { pinnedNode, root } from '../setup/pinned.mjs';
 import { nodeTestStep, testFiles } from './node-tests.ts';
 import { commandStep, runSteps, type Step } from './step.ts';
@@ -23,14 +26,16 @@ function testFolders(): Step[] {
   return ordered.map((folder) => nodeTestStep(folders[folder] ?? folder, folder));
 }
 
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+
 const steps: Step[] = [
   commandStep('lint', tool('biome'), 'check', '--error-on-warnings', '.'),
   commandStep('types', tool('tsc'), '-p', '.'),
   commandStep('build', pinnedNode, 'esbuild.mjs'),
   ...testFolders(),
+  ...editorSteps(values.only),
 ];
 
-const wanted = process.argv.slice(2);
-const { passed, failed } = await runSteps(steps.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.startsWith(word))));
+const { passed, failed } = await runSteps(steps.filter(({ name }) => positionals.length === 0 || positionals.some((word) => name.startsWith(word))));
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
