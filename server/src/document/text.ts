@@ -18,13 +18,6 @@ export interface Place {
   index: number;
 }
 
-/** Which blocks an edit replaced: `removed` blocks from `first` on by `inserted` others. */
-export interface Change {
-  first: number;
-  removed: number;
-  inserted: number;
-}
-
 /** The text of an open document as blocks of lines. An edit costs its block, not the document. */
 export class BlockText {
   readonly blocks: Block[];
@@ -75,8 +68,11 @@ export class BlockText {
     return this.blocks.map((block) => block.text).join('');
   }
 
-  /** Replaces what lies between two places. Places beyond the text or a line are taken as its end. */
-  replace(from: Place, to: Place, text: string): Change {
+  /**
+   * Replaces what lies between two places. Places beyond the text or a line are taken as its end.
+   * @returns the first line that is not what it was; all before it are untouched.
+   */
+  replace(from: Place, to: Place, text: string): number {
     const [start, end] = inOrder(this.clamp(from), this.clamp(to));
     let first = this.blockOf(start.line);
     let last = this.blockOf(end.line);
@@ -88,24 +84,26 @@ export class BlockText {
     if (joins) head = this.blocks[--first].text + head;
     let tail = this.blocks[last].text.slice(endOffset);
     while (last + 1 < this.blocks.length && !endsWhole(tail || text || head)) tail += this.blocks[++last].text;
-    return this.rebuild(first, last, head + text + tail, start, end, text);
+    const touched = start.line - (head.endsWith('\r') && start.index === 0 ? 1 : 0);
+    this.rebuild(first, last, head + text + tail, touched, end.line);
+    return touched;
   }
 
-  private rebuild(first: number, last: number, text: string, start: Place, end: Place, inserted: string): Change {
+  /** Puts new text in place of some blocks; lines before `touched` and after `end` keep their rows. */
+  private rebuild(first: number, last: number, text: string, touched: number, end: number): void {
     const old = this.blocks.slice(first, last + 1);
     const oldFirst = this.firstLines[first];
     const oldEnd = this.firstLines[last + 1];
     const fresh = this.cut(text, last + 1 === this.blocks.length);
     const lines = fresh.reduce((sum, block) => sum + block.rows.length, 0);
-    const unreadFrom = keptBefore(start, inserted) - oldFirst;
-    const keptAfter = Math.max(0, Math.min(oldEnd - end.line - 1, lines - unreadFrom - 1));
+    const keptBefore = touched - oldFirst;
+    const keptAfter = Math.max(0, Math.min(oldEnd - end - 1, lines - keptBefore - 1));
     const rows = new Rows(lines);
-    copyRows(old, rows, 0, Math.max(0, unreadFrom), 0);
+    copyRows(old, rows, 0, keptBefore, 0);
     copyRows(old, rows, oldEnd - oldFirst - keptAfter, oldEnd - oldFirst, lines - keptAfter);
     shareRows(fresh, rows);
     this.blocks.splice(first, old.length, ...fresh);
     this.number(first);
-    return { first, removed: old.length, inserted: fresh.length };
   }
 
   /** Cuts a text into blocks that end with a line feed. */
@@ -151,11 +149,6 @@ export function endOf({ text, starts }: Block, line: number): number {
 function inOrder(from: Place, to: Place): [Place, Place] {
   const swapped = to.line < from.line || (to.line === from.line && to.index < from.index);
   return swapped ? [to, from] : [from, to];
-}
-
-/** First line that an insertion touches: at a line's start a line feed may join the carriage return before it. */
-function keptBefore({ line, index }: Place, inserted: string): number {
-  return index === 0 && (inserted === '' || inserted.startsWith('\n')) ? Math.max(0, line - 1) : line;
 }
 
 function blockOf(text: string, last: boolean): Block {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { unread } from '../../../server/src/document/rows.ts';
 import { BlockText, type Place } from '../../../server/src/document/text.ts';
+import { Row } from '../../../server/src/events/row.ts';
 
 const piece = fc
   .array(fc.constantFrom('a', 'bb', '\n', '\r\n', '\r', 'é', '😀', 'line of some length\n', ''), { maxLength: 12 })
@@ -51,8 +51,10 @@ test('rows of untouched lines stay with their lines through any edit', () => {
         own.replace(from, to, text);
         own.blocks.forEach((block, at) => {
           assert.equal(block.rows.length, block.starts.length);
-          block.rows.kind.forEach((kind, line) => {
-            if (kind !== unread) assert.equal(block.rows.queue[line], markOf(own.line(own.firstLine(at) + line)));
+          const row = new Row();
+          block.rows.read.forEach((read, line) => {
+            block.rows.columns.load(line, row, 0);
+            if (read) assert.equal(row.queue, markOf(own.line(own.firstLine(at) + line)));
           });
         });
       }
@@ -67,8 +69,8 @@ test('an edit makes only the lines it touches unread', () => {
   own.replace({ line: 250, index: 2 }, { line: 251, index: 3 }, 'X\nY\nZ');
   const open: number[] = [];
   own.blocks.forEach((block, at) => {
-    block.rows.kind.forEach((kind, line) => {
-      if (kind === unread) open.push(own.firstLine(at) + line);
+    block.rows.read.forEach((read, line) => {
+      if (!read) open.push(own.firstLine(at) + line);
     });
   });
   assert.deepEqual(open, [250, 251, 252]);
@@ -82,10 +84,12 @@ test('text that ends with a line end has one more, empty line', () => {
 });
 
 function mark(text: BlockText): void {
+  const row = new Row();
   text.blocks.forEach((block, at) => {
     for (let line = 0; line < block.rows.length; line++) {
-      block.rows.kind[line] = 1;
-      block.rows.queue[line] = markOf(text.line(text.firstLine(at) + line));
+      block.rows.read[line] = 1;
+      row.queue = markOf(text.line(text.firstLine(at) + line));
+      block.rows.columns.store(line, row);
     }
   });
 }
