@@ -146,7 +146,10 @@ function readText(fields: Fields, p: number): void {
 const suspension = 'delivery temporarily suspended: ';
 
 function readFailed(fields: Fields, start: number, end: number): void {
-  if (!startsAt(fields.text, suspension, start, end)) return readSaid(fields, start, end);
+  if (!startsAt(fields.text, suspension, start, end)) {
+    readSaid(fields, start, end);
+    return;
+  }
   fields.kind = fields.kind === Kind.attempt ? Kind.suspended : fields.kind;
   readSaid(fields, start + suspension.length, end);
 }

@@ -57,7 +57,10 @@ export function readAccessAction(fields: Fields, p: number): boolean {
 function readWhere(fields: Fields, p: number): void {
   const { text, lineEnd } = fields;
   const content = startsAt(text, 'header ', p, lineEnd) || startsAt(text, 'body ', p, lineEnd);
-  if (content || startsAt(text, 'mime ', p, lineEnd) || startsAt(text, 'nested ', p, lineEnd)) return readContent(fields, p);
+  if (content || startsAt(text, 'mime ', p, lineEnd) || startsAt(text, 'nested ', p, lineEnd)) {
+    readContent(fields, p);
+    return;
+  }
   fields.phase = phaseAt(text, p, lineEnd);
   let wordEnd = p;
   while (wordEnd < lineEnd && text.charCodeAt(wordEnd) !== 32 && text.charCodeAt(wordEnd) !== 58) wordEnd++;

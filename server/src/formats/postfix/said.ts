@@ -23,7 +23,7 @@ function readHostSaid(fields: Fields, start: number, end: number): boolean {
   if (nameEnd < 0) return false;
   if (startsAt(text, ' refused to talk to me:', nameEnd, end)) {
     setSpeaker(fields, start + 5, nameEnd);
-    fields.phase = PhaseNumber.connect;
+    fields.phase = refusalPhase(text, nameEnd + 23, end);
     setRemote(fields, nameEnd + 23, end);
     return true;
   }
@@ -31,6 +31,12 @@ function readHostSaid(fields: Fields, start: number, end: number): boolean {
   setSpeaker(fields, start + 5, nameEnd);
   setRemote(fields, nameEnd + 6, withoutCommand(fields, nameEnd + 6, end));
   return true;
+}
+
+/** Postfix says the same of a refused greeting and a refused EHLO and HELO: only words about the name tell them apart. */
+function refusalPhase(text: string, start: number, end: number): number {
+  const named = find(text, 'HELO', start, Math.min(end, start + 300)) >= 0 || find(text, 'EHLO', start, Math.min(end, start + 300)) >= 0;
+  return named ? PhaseNumber.ehlo : PhaseNumber.connect;
 }
 
 function readServerSaid(fields: Fields, start: number, end: number): boolean {
