@@ -33,7 +33,8 @@ const NO_LOG =
 /** Whether the head of a document with this scheme, language and path is worth reading: `log` and `plaintext` only. */
 export function looksWorthSniffing(uriScheme: string, languageId: string, fileName: string): boolean {
   if (languageId !== 'log' && languageId !== 'plaintext') return false;
-  return !FOREIGN_SCHEME.test(uriScheme) && !NO_LOG.test(fileName.slice(-120));
+  if (FOREIGN_SCHEME.test(uriScheme)) return false;
+  return languageId === 'log' || !NO_LOG.test(fileName.slice(-120));
 }
 
 /** Whether these first lines of a document plainly are a mail log. Linear in what it reads, which is bounded. */
