@@ -21,7 +21,10 @@ export interface Rule {
   pattern?: string;
   /** Literals that must not occur. */
   unless?: string[];
-  /** Rank among matching rules of the same tier, compared before how exactly codes and literals fit; 0 if absent, below 0 for vague words (last resort). */
+  /**
+   * Rank among matching rules of the same tier (verdict/precedence.ts), compared before how exactly codes and literals fit; default 0. Above 0 decides between two
+   * readings (a temporary DNS failure against "host not found"), below 0 are vague words; below -10 ("rejected", "try again later") a specific enhanced code wins too.
+   */
   priority?: number;
   reason: Reason;
   /** Only where it differs from what reason, codes and class say. */
@@ -55,6 +58,8 @@ export interface ReasonInfo {
   meaning: string;
   causes: string[];
   advice: string;
+  /** What to do while it is temporary, where that differs ("let the queue retry"). */
+  temporaryAdvice?: string;
   /** Nearest names elsewhere, for comparison. */
   rfc3463: string[];
   sisimai: string[];
@@ -73,9 +78,14 @@ export interface Provider {
   /** Literals that prove the provider in a reply when the relay does not. */
   markers: string[];
   recipientDomains: string[];
+  /** Kind `blocklist`: display names of its lists by the zone or word that names them in a reply: `zen.spamhaus.org` is "Spamhaus ZEN". */
+  lists?: Record<string, string>;
   /** Pages by purpose: codes, delist, postmaster, lookup ... */
   pages: Record<string, string>;
 }
+
+/** Where a code's reason depends on the phase, or on the class digit (`4`, `5`); the phase wins. */
+export type ReasonsBy = Partial<Record<Phase | '4' | '5', Reason>>;
 
 /** A basic reply code (RFC 5321 section 4.2 and extensions) of server/data/reply-codes.json. */
 export interface ReplyCodeInfo {
@@ -90,12 +100,15 @@ export interface ReplyCodeInfo {
   reference: string;
   url: string;
   /** `standard`, `extension`, `vendor` (no RFC). */
-  status: string;
+  status: 'standard' | 'extension' | 'vendor';
+  /** The reason where neither words nor an enhanced code tell more. */
+  reason: Reason;
+  reasons?: ReasonsBy;
 }
 
-/** An enhanced status code (RFC 3463, IANA registry) of server/data/enhanced-codes.json; `class` digit left out: `1.1`. */
+/** An enhanced status code (RFC 3463, IANA registry) of server/data/enhanced-codes.json. */
 export interface EnhancedCodeInfo {
-  /** `X.1.1`, or `4.7.28` with a class where only one vendor uses it. */
+  /** `X.1.1`; `5.7.606-649` with a class, a range of details, where only vendors use it. */
   code: string;
   title: string;
   registered: boolean;
@@ -105,6 +118,9 @@ export interface EnhancedCodeInfo {
   reference: string;
   url: string;
   reason: Reason;
-  /** Uses in a vendor's own sense. */
-  vendors?: { provider: string; meaning: string; reason?: Reason; url: string }[];
+  reasons?: ReasonsBy;
+  /** True where the code says next to nothing (X.0.0, X.7.1 ...): words of last resort are believed before it. */
+  catchAll?: boolean;
+  /** Uses in a vendor's own sense; `class` where it holds for one class only. */
+  vendors?: { provider: string; meaning: string; class?: 2 | 4 | 5; reason?: Reason; url: string }[];
 }

@@ -1,0 +1,192 @@
+import type { ReasonInfo } from '../knowledge/types.ts';
+import { parseReply, type Reply, replyClass } from '../smtp/reply.ts';
+import type { CodeMeaning } from './codes.ts';
+import { findContradictions } from './contradictions.ts';
+import { firstIp, firstUrl } from './named.ts';
+import { normalise } from './normalise.ts';
+import { type Candidate, isLastResort, Tier } from './precedence.ts';
+import type { Rulebook } from './rulebook.ts';
+import type { Subject } from './rule.ts';
+import type { Action, Confidence, Named, Permanence, Reason, ReplyContext, SaidBy, Verdict } from './verdict.ts';
+
+/** What decided, whichever layer it came from. */
+interface Decision {
+  rule: string | null;
+  reason: Reason;
+  permanence?: Permanence;
+  action?: Action;
+  provider: string | null;
+  confidence: Confidence;
+  sources: readonly string[];
+  advice: string | null;
+  saidBy?: SaidBy;
+}
+
+/** Providers known before the words are read. */
+interface Known {
+  relay: string | null;
+  recipient: string | null;
+}
+
+/** Reasons that this server's own reply keeps: its own trouble is no refusal of a client. */
+const ownTrouble = new Set<Reason>(['own-dns', 'own-tls', 'own-disk', 'own-milter', 'own-config', 'own-service']);
+const othersConsidered = 8;
+
+/** Judges one reply without any memory. */
+export function decide(book: Rulebook, context: ReplyContext, known: Known, depth = 0): Verdict {
+  const reply = parseReply(context.text);
+  const subject: Subject = {
+    words: normalise(reply.text),
+    code: reply.code,
+    enhanced: reply.enhanced,
+    phase: context.phase ?? null,
+    saidBy: context.saidBy ?? (reply.code > 0 ? 'remote' : null),
+  };
+  if (isSuccess(reply, context)) return build(book, context, reply, success(reply), [], {}, known.relay);
+  const { candidates, marked, list } = book.look(subject, known);
+  const layers = layersOf(book, subject, reply, candidates, [...(known.relay ? [known.relay] : []), ...marked, ...(known.recipient ? [known.recipient] : [])]);
+  const decision = layers[0] ?? unknown;
+  const named = nameThings(subject, candidates[0]?.named ?? {}, list);
+  const provider = known.relay ?? marked.find((id) => isReceiver(book, id)) ?? namedBy(book, decision) ?? known.recipient;
+  const verdict = build(book, context, reply, decision, layers.slice(1), named, provider);
+  return verdict.reason === 'expired' && reply.nested && depth === 0 ? lastDeferral(book, context, reply, verdict, known) : verdict;
+}
+
+const unknown: Decision = { rule: null, reason: 'other', provider: null, confidence: 'inferred', sources: [], advice: null };
+
+/** All layers that say something, in their order: see the file's heading in ARCHITECTURE and `comparePrecedence`. */
+function layersOf(book: Rulebook, { code, enhanced, phase }: Subject, reply: Reply, candidates: readonly Candidate[], providers: readonly string[]): Decision[] {
+  const { codes } = book.knowledge;
+  const inner = reply.nested?.enhanced ?? null;
+  const text = candidates.filter((candidate) => !isLastResort(candidate));
+  const lastResort = candidates.slice(text.length);
+  const standard = enhanced ? codes.ofEnhanced(enhanced, providers, phase) : null;
+  const nested = inner ? codes.ofEnhanced(inner, providers, phase) : null;
+  const found: (Decision | null)[] = [
+    ...text.map(ofRule),
+    ofCode(enhanced ? codes.ofProvider(enhanced, providers) : null),
+    ofCode(standard?.catchAll ? null : standard),
+    ofCode(nested?.catchAll ? null : nested),
+    ...lastResort.map(ofRule),
+    ofCode(standard?.catchAll && standard.reason !== 'other' ? standard : null),
+    ofCode(code > 0 ? codes.ofReply(code, phase) : null),
+  ];
+  return found.filter((decision) => decision !== null);
+}
+
+function ofRule({ compiled: { rule, kind }, tier }: Candidate): Decision {
+  const { id, reason, permanence, action, provider, sources, advice, when } = rule;
+  const confidence: Confidence = kind === 'user' ? 'user' : tier === Tier.unknown ? 'inferred' : rule.confidence;
+  return {
+    rule: id,
+    reason,
+    ...(permanence && { permanence }),
+    ...(action && { action }),
+    ...(when?.saidBy && { saidBy: when.saidBy }),
+    provider: provider === 'any' || tier === Tier.unknown ? null : provider,
+    confidence,
+    sources,
+    advice: advice ?? null,
+  };
+}
+
+function ofCode(meaning: CodeMeaning | null): Decision | null {
+  if (!meaning) return null;
+  const { rule, reason, provider, confidence, source } = meaning;
+  return { rule, reason, provider, confidence, sources: [source], advice: null };
+}
+
+function isSuccess(reply: Reply, { status }: ReplyContext): boolean {
+  const klass = replyClass(reply);
+  return klass === 2 ? status === undefined || status === null || status === 'delivered' : klass === 0 && status === 'delivered';
+}
+
+function success(reply: Reply): Decision {
+  const rule = reply.enhanced ? `enhanced/${reply.enhanced}` : reply.code > 0 ? `reply/${reply.code}` : null;
+  return { rule, reason: 'delivered', provider: null, confidence: 'official', sources: ['https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1'], advice: null };
+}
+
+/** Only those who receive or forward mail are receivers; software and block lists are not. */
+function isReceiver(book: Rulebook, id: string): boolean {
+  const kind = book.knowledge.receivers.get(id)?.kind;
+  return kind === 'mailbox' || kind === 'gateway' || kind === 'service';
+}
+
+function namedBy(book: Rulebook, { provider }: Decision): string | null {
+  return provider !== null && isReceiver(book, provider) ? provider : null;
+}
+
+function nameThings({ words }: Subject, named: Named, list: string | null): Named {
+  const found: Named = { ...named };
+  if (list !== null) found.list = list;
+  const ip = found.ip ?? firstIp(words.plain);
+  if (ip) found.ip = ip;
+  const url = found.url ?? firstUrl(words.plain);
+  if (url) found.url = url;
+  return found;
+}
+
+function build(book: Rulebook, context: ReplyContext, reply: Reply, decision: Decision, losers: readonly Decision[], named: Named, provider: string | null): Verdict {
+  const { reasons } = book.knowledge;
+  const saidBy = context.saidBy ?? decision.saidBy ?? 'remote';
+  const refusal = saidBy === 'own' && isRefusal(context, reply) && decision.reason !== 'delivered' && !ownTrouble.has(decision.reason);
+  const reason: Reason = refusal ? 'own-refusal' : decision.reason;
+  const info = reasons.get(reason)!;
+  const permanence = permanenceOf(refusal ? {} : decision, info, reply, context);
+  const considered = [...(refusal ? [decision] : []), ...losers].filter(({ rule }) => rule !== null).slice(0, othersConsidered);
+  return {
+    reason,
+    permanence,
+    action: actionOf(refusal ? {} : decision, info, permanence),
+    saidBy,
+    provider: saidBy === 'own' ? null : provider,
+    rule: decision.rule,
+    confidence: decision.confidence,
+    sources: decision.sources,
+    advice: (refusal ? null : decision.advice) ?? (permanence === 'temporary' && info.temporaryAdvice ? info.temporaryAdvice : info.advice),
+    replyCode: reply.code,
+    enhancedCode: reply.enhanced,
+    phase: context.phase ?? null,
+    named,
+    contradictions: findContradictions(reply.code, reply.enhanced, reasons.get(decision.reason) ?? null, context),
+    considered: considered.map((loser) => ({ rule: loser.rule!, reason: loser.reason })),
+  };
+}
+
+/** This server answered a client, in contrast to its notices about a delivery of its own. */
+function isRefusal({ status }: ReplyContext, reply: Reply): boolean {
+  return status === 'rejected' || (!status && reply.code > 0);
+}
+
+/** The rule's word, else the reason's nature, else the class of what the server said, else what the log did with the mail. */
+function permanenceOf(decision: { permanence?: Permanence }, info: ReasonInfo, reply: Reply, { status, dsn }: ReplyContext): Permanence {
+  if (decision.permanence) return decision.permanence;
+  if (info.permanence !== 'by-class') return info.permanence;
+  const klass = replyClass(reply) || (dsn ? Number(dsn[0]) : 0);
+  if (klass === 4) return 'temporary';
+  if (klass === 5) return 'permanent';
+  return status === 'bounced' || status === 'expired' || status === 'rejected' ? 'permanent' : status === 'deferred' ? 'temporary' : usual(info);
+}
+
+/** Without any code or outcome: what ends deliveries is permanent where it concerns the recipient. */
+function usual({ scope }: ReasonInfo): Permanence {
+  return scope === 'recipient' || scope === 'message' ? 'permanent' : 'temporary';
+}
+
+/** Suppressing is for permanent refusals about the recipient only. */
+function actionOf(decision: { action?: Action }, info: ReasonInfo, permanence: Permanence): Action {
+  const action = decision.action ?? info.action;
+  if (action !== 'suppress') return action;
+  if (info.scope !== 'recipient') return 'investigate';
+  return permanence === 'permanent' ? 'suppress' : 'retry';
+}
+
+/** A notice of expiry is an outcome; its reason is that of the reply it repeats. */
+function lastDeferral(book: Rulebook, context: ReplyContext, { nested }: Reply, expired: Verdict, known: Known): Verdict {
+  const inner = decide(book, { ...context, text: context.text.slice(nested!.start, nested!.end) }, known, 1);
+  if (inner.reason === 'other' || inner.reason === 'delivered' || inner.reason === 'expired') return expired;
+  const { reason, rule, confidence, sources, advice, named } = inner;
+  const action = inner.action === 'suppress' ? 'investigate' : inner.action;
+  const considered = [{ rule: expired.rule ?? 'expired', reason: expired.reason }, ...inner.considered].slice(0, othersConsidered);
+  return { ...expired, reason, action, rule, confidence, sources, advice, named, considered };
+}

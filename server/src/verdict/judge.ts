@@ -1,0 +1,81 @@
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { enhancedClass } from '../smtp/enhanced.ts';
+import { phases } from '../smtp/phase.ts';
+import { BoundedCache, copyOf } from './cache.ts';
+import { decide } from './decide.ts';
+import { firstUrl } from './named.ts';
+import { opaque, Shaper } from './shape.ts';
+import { Rulebook } from './rulebook.ts';
+import type { CompiledRule } from './rule.ts';
+import type { Judge, ReplyContext, SaidBy, Verdict } from './verdict.ts';
+
+export interface JudgeOptions {
+  /** The user's rules, compiled (see user-rules.ts). */
+  userRules?: readonly CompiledRule[];
+  /** False switches the cache off, for tests. */
+  cache?: boolean;
+}
+
+/** Longer replies are judged by their beginning. */
+const longest = 16_384;
+/** Shapes longer than this are judged anew each time. */
+const longestShape = 4_096;
+const cacheEntries = 16_384;
+const cacheCharacters = 4_000_000;
+
+interface Remembered {
+  key: number;
+  verdict: Verdict;
+}
+
+const saidBys: readonly (SaidBy | undefined)[] = [undefined, 'remote', 'own'];
+const statuses = [undefined, null, 'delivered', 'deferred', 'bounced', 'expired', 'rejected'] as const;
+
+/**
+ * Judges replies with the given knowledge. Never throws; linear in the text. What is judged is the text's shape, in which identifiers that no rule can look
+ * at are one sign, so that a remembered verdict is right for every text of that shape; only a web address with an identifier is put in afresh.
+ */
+export function createJudge(knowledge: Knowledge, { userRules = [], cache = true }: JudgeOptions = {}): Judge {
+  const book = new Rulebook(knowledge, userRules);
+  const shaper = new Shaper(book.words);
+  const remembered = new BoundedCache<Remembered[]>(cacheEntries, cacheCharacters);
+  const { receivers } = knowledge;
+  const numbers = new Map(knowledge.providers.map(({ id }, index) => [id, index + 1]));
+  const count = numbers.size + 1;
+
+  function keyOf(context: ReplyContext, relay: string | null, recipient: string | null): number {
+    let key = saidBys.indexOf(context.saidBy);
+    key = key * 9 + Math.max(0, phases.indexOf(context.phase ?? null));
+    key = key * 7 + statuses.indexOf(context.status);
+    key = key * 6 + enhancedClass(context.dsn ?? null);
+    key = key * count + (relay ? numbers.get(relay)! : 0);
+    return (key * count + (recipient ? numbers.get(recipient)! : 0)) * 2 + (context.relay ? 1 : 0);
+  }
+
+  function judge(context: ReplyContext): Verdict {
+    const text = context.text.length > longest ? context.text.slice(0, longest) : context.text;
+    const relay = receivers.byRelay(context.relay);
+    const recipient = relay === null ? receivers.byDomain(context.recipientDomain) : null;
+    const shape = shaper.shapeOf(text);
+    if (!cache || shape.length > longestShape) return withUrl(decide(book, { ...context, text: shape }, { relay, recipient }), text);
+    const key = keyOf(context, relay, recipient);
+    const known = remembered.get(shape);
+    const before = known?.find((entry) => entry.key === key);
+    if (before) return withUrl(before.verdict, text);
+    const own = copyOf(shape);
+    const verdict = decide(book, { ...context, text: own }, { relay, recipient });
+    if (known) known.push({ key, verdict });
+    else remembered.set(own, [{ key, verdict }]);
+    return withUrl(verdict, text);
+  }
+
+  return { judge };
+}
+
+/** A web address that varies with each reply is the text's own. */
+function withUrl(verdict: Verdict, text: string): Verdict {
+  if (!verdict.named.url?.includes(opaque)) return verdict;
+  const { url: _, ...others } = verdict.named;
+  const url = firstUrl(text);
+  return { ...verdict, named: url ? { ...others, url: copyOf(url) } : others };
+}

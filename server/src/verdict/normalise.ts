@@ -1,0 +1,53 @@
+/** The words of a reply in the form that rules are compared with. */
+export interface Words {
+  /** Readable: white space runs are one space, accents taken off, mojibake repaired; for patterns. */
+  plain: string;
+  /** `plain` in lower case; for literals. */
+  folded: string;
+}
+
+const notAscii = /[^\x00-\x7f]/;
+const untidy = /[\t\r\n\v\f\u0000-\u001f]|  /;
+/** UTF-8 read as Latin-1 or Windows-1252: `BoÃ®te`. */
+const mojibake = /[ÂÃÄÅÐÑâãäåæçèé][\u0080-\u00bf\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]/;
+
+/** Makes a text comparable: see `Words`. Linear. */
+export function normalise(text: string): Words {
+  let plain = text;
+  if (notAscii.test(plain)) plain = asciiLetters(mojibake.test(plain) ? repair(plain) : plain);
+  if (untidy.test(plain)) plain = plain.replace(/[\s\u0000-\u001f]+/g, ' ');
+  return { plain, folded: plain.toLowerCase() };
+}
+
+/** The form of a rule's literal. */
+export function foldLiteral(literal: string): string {
+  return normalise(literal).folded;
+}
+
+/** Compatibility forms, accents off, typographic quotes and dashes as typed ones. `Boîte` is compared as `Boite`, full-width letters as plain ones. */
+function asciiLetters(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[\u2018\u2019\u201b\u2032\u02bc\u00b4]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
+    .replace(/[\u2010-\u2015]/g, '-');
+}
+
+const windows1252 = new Map([...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'].map((char, index) => [char, 0x80 + index]));
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads the characters as bytes again and those as UTF-8; the text itself where that is not possible. */
+function repair(text: string): string {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = windows1252.get(text[i]) ?? text.charCodeAt(i);
+    if (code > 0xff) return text;
+    bytes[i] = code;
+  }
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Provider, Rule } from '../knowledge/types.ts';
+import { matchesEnhanced } from '../smtp/enhanced.ts';
+import type { Phase } from '../smtp/phase.ts';
+import type { Named, SaidBy } from './verdict.ts';
+import { foldLiteral, type Words } from './normalise.ts';
+
+/** A pattern's engine: JavaScript's for our own patterns (linear by test), a linear-time one for users'. */
+export interface Matcher {
+  /** The groups of the first match, null without a match. */
+  match(text: string): Record<string, string | undefined> | null;
+}
+
+/** What rules look at. */
+export interface Subject {
+  words: Words;
+  code: number;
+  enhanced: string | null;
+  phase: Phase | null;
+  /** Null: not known, agrees with any. */
+  saidBy: SaidBy | null;
+}
+
+/** A rule made ready for comparing. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly kind: Provider['kind'] | 'any' | 'user';
+  readonly literals: readonly string[];
+  readonly unless: readonly string[];
+  readonly length: number;
+  readonly pattern: Matcher | null;
+}
+
+/** Folds the literals; the pattern is compiled at its first use. */
+export function compileRule(rule: Rule, kind: CompiledRule['kind'], pattern: Matcher | null = rule.pattern ? lazyPattern(rule.pattern) : null): CompiledRule {
+  const literals = rule.match.map(foldLiteral);
+  const length = literals.reduce((sum, literal) => sum + literal.length, 0);
+  return { rule, kind, literals, unless: (rule.unless ?? []).map(foldLiteral), length, pattern };
+}
+
+function lazyPattern(source: string): Matcher {
+  let compiled: RegExp | null = null;
+  return {
+    match(text) {
+      compiled ??= new RegExp(source, 'iu');
+      const found = compiled.exec(text);
+      return found && (found.groups ?? {});
+    },
+  };
+}
+
+/** What the rule's pattern names, `{}` where it has none; null where the rule does not fit. What is not known of a reply agrees with any condition. */
+export function fit(compiled: CompiledRule, subject: Subject): Named | null {
+  const { folded } = subject.words;
+  for (const literal of compiled.literals) if (!folded.includes(literal)) return null;
+  for (const literal of compiled.unless) if (folded.includes(literal)) return null;
+  if (!fitsCodes(compiled.rule, subject)) return null;
+  return compiled.pattern ? compiled.pattern.match(subject.words.plain) : {};
+}
+
+function fitsCodes({ when }: Rule, subject: Subject): boolean {
+  if (!when) return true;
+  if (when.saidBy && subject.saidBy && when.saidBy !== subject.saidBy) return false;
+  if (when.phases && subject.phase && !when.phases.includes(subject.phase)) return false;
+  if (when.codes && subject.code > 0 && !when.codes.includes(subject.code)) return false;
+  return !when.enhanced || !subject.enhanced || when.enhanced.some((wanted) => matchesEnhanced(subject.enhanced!, wanted));
+}

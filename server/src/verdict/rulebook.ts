@@ -1,0 +1,62 @@
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { listNames, validNamed, type ListName } from './named.ts';
+import { foldLiteral } from './normalise.ts';
+import { assignTiers, type Candidate, comparePrecedence, Tier, type ProviderEvidence } from './precedence.ts';
+import { Prefilter } from './prefilter.ts';
+import { type CompiledRule, compileRule, fit, type Subject } from './rule.ts';
+
+/** All rules, markers and list names behind one prefilter. */
+export class Rulebook {
+  readonly knowledge: Knowledge;
+  /** Every literal that is compared with texts, folded. */
+  readonly words: readonly string[];
+  private readonly rules: readonly CompiledRule[];
+  private readonly markers: readonly { provider: string; word: string }[];
+  private readonly lists: readonly ListName[];
+  private readonly prefilter: Prefilter;
+  private readonly found: number[] = [];
+
+  constructor(knowledge: Knowledge, userRules: readonly CompiledRule[]) {
+    this.knowledge = knowledge;
+    const kinds = new Map(knowledge.providers.map(({ id, kind }) => [id, kind]));
+    this.rules = [...userRules, ...knowledge.rules.map((rule) => compileRule(rule, kinds.get(rule.provider) ?? 'any'))];
+    this.markers = knowledge.providers.flatMap(({ id, markers }) => markers.map((marker) => ({ provider: id, word: foldLiteral(marker) })));
+    this.lists = listNames(knowledge.providers);
+    const groups = [...this.rules.map(({ literals }) => literals), ...this.markers.map(({ word }) => [word]), ...this.lists.map(({ word }) => [word])];
+    this.prefilter = new Prefilter(groups);
+    this.words = [...groups.flat(), ...this.rules.flatMap(({ unless }) => unless)];
+  }
+
+  /** What fits the subject: rules best first, providers that markers prove (the longest marker first), the block list that is named. */
+  look(subject: Subject, evidence: Omit<ProviderEvidence, 'marked'>): { candidates: Candidate[]; marked: string[]; list: string | null } {
+    const { found } = this;
+    found.length = 0;
+    this.prefilter.scan(subject.words.folded, found);
+    const candidates: Candidate[] = [];
+    const marks: { provider: string; word: string }[] = [];
+    let list: ListName | null = null;
+    for (const group of found) {
+      if (group < this.rules.length) this.tryRule(this.rules[group], subject, candidates);
+      else list = this.tryWord(group - this.rules.length, subject.words.folded, marks, list);
+    }
+    const marked = [...new Set(marks.sort((a, b) => b.word.length - a.word.length).map(({ provider }) => provider))];
+    assignTiers(candidates, { ...evidence, marked });
+    const taken = candidates.filter(({ tier }) => tier !== Tier.never).sort((a, b) => comparePrecedence(a, b, subject));
+    return { candidates: taken, marked, list: list?.title ?? null };
+  }
+
+  private tryRule(compiled: CompiledRule, subject: Subject, candidates: Candidate[]) {
+    const named = fit(compiled, subject);
+    if (named) candidates.push({ compiled, named: validNamed(named as Record<string, string | undefined>), tier: Tier.never });
+  }
+
+  private tryWord(index: number, folded: string, marks: { provider: string; word: string }[], list: ListName | null): ListName | null {
+    if (index < this.markers.length) {
+      const marker = this.markers[index];
+      if (folded.includes(marker.word)) marks.push(marker);
+      return list;
+    }
+    const name = this.lists[index - this.markers.length];
+    return folded.includes(name.word) && (!list || name.word.length > list.word.length) ? name : list;
+  }
+}
