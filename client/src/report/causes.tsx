@@ -1,0 +1,70 @@
+import type { Cause } from '../../../server/src/summary/summary.ts';
+import { useReport } from './context.ts';
+import { Count, FilterName } from './count.tsx';
+import { moment } from './filter.ts';
+import { Icon } from './icons.tsx';
+import { severityOf } from './severity.ts';
+import { type Column, Table } from './table.tsx';
+import { actionTitle, reasonTitle, speakerOf } from './words.ts';
+
+const selectionOf = ({ reason, saidBy, receiver }: Cause) => ({ reason, saidBy, ...(receiver !== null && { receiver }), kind: 'attempt' as const });
+
+/** What failed, at whose end, how often, what to do: the report's first table. */
+export function Causes({ causes }: { causes: Cause[] }) {
+  return <Table id="causes" caption="What failed, at whose end, and what to do" columns={columns} rows={causes} keyOf={keyOf} top={12} />;
+}
+
+const keyOf = ({ reason, saidBy, receiver }: Cause) => `${reason} ${saidBy} ${receiver}`;
+
+const columns: Column<Cause>[] = [
+  { key: 'reason', title: 'Cause', value: ({ reason }) => reasonTitle(reason), show: (cause) => <CauseCell cause={cause} />, className: 'cause' },
+  { key: 'action', title: 'What to do', value: ({ action }) => actionTitle(action), className: 'action' },
+  { key: 'deliveries', title: 'Failed', numeric: true, value: (cause) => cause.deliveries, show: (cause) => cause.deliveries.toLocaleString('en') },
+  {
+    key: 'recipients',
+    title: 'Recipients',
+    numeric: true,
+    value: (cause) => cause.recipients,
+    show: (cause) => cause.recipients.toLocaleString('en'),
+  },
+  {
+    key: 'attempts',
+    title: 'Attempts',
+    numeric: true,
+    value: (cause) => cause.attempts,
+    show: (cause) => <Count value={cause.attempts} of={selectionOf(cause)} title={`attempts: ${reasonTitle(cause.reason)}, ${speakerOf(cause)}`} />,
+  },
+  { key: 'last', title: 'Last', value: ({ lastTime }) => lastTime, show: ({ lastTime }) => (lastTime ? moment(lastTime) : '–'), className: 'time' },
+];
+
+function CauseCell({ cause }: { cause: Cause }) {
+  const { openLine, openReference } = useReport();
+  const severity = severityOf(cause);
+  const { named } = cause;
+  const names = [named.list, named.ip, named.domain].filter(Boolean).join(' · ');
+  return (
+    <div class={`causecell ${severity}`}>
+      <Icon name={severity} />
+      <div>
+        <p class="what">
+          <span class="hidden">{severity}: </span>
+          <button type="button" class="name" title="What this means" onClick={() => openReference(cause.reason)}>
+            {reasonTitle(cause.reason)}
+          </button>
+          <span class="who">{cause.receiver ? <FilterName name={cause.receiver} by="receiver" /> : speakerOf(cause)}</span>
+          {cause.receiverAcceptsNothing && <span class="badge">accepts nothing</span>}
+          {names && <span class="quiet">{names}</span>}
+        </p>
+        <button
+          type="button"
+          class="example"
+          title={cause.example}
+          aria-label={`Open line ${cause.first.line}: ${cause.example}`}
+          onClick={() => openLine(cause.first.path, cause.first.line)}
+        >
+          {cause.example}
+        </button>
+      </div>
+    </div>
+  );
+}

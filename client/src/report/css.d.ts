@@ -1,0 +1,2 @@
+/** Style sheets become dist/report.css. */
+declare module '*.css';

@@ -1,0 +1,119 @@
+import type { Selection, Summary } from '../../../server/src/summary/summary.ts';
+import { Count } from './count.tsx';
+import { moment } from './filter.ts';
+import { host } from './host.ts';
+import { Icon, type IconName } from './icons.tsx';
+import { type Level, percent, stateOf } from './judge.ts';
+import type { ToPage } from './messages.ts';
+import { grouped, plural } from './words.ts';
+
+const levelIcons: Record<Level, IconName> = { damage: 'error', attention: 'warning', healthy: 'healthy', few: 'information', empty: 'information' };
+
+/** Name, state in one line, and the numbers that count. */
+export function Header({ data }: { data: Extract<ToPage, { type: 'summary' }> }) {
+  const { summary, name, failed } = data;
+  const state = stateOf(summary);
+  return (
+    <header class="top">
+      <div class="title">
+        <div>
+          <h1>{name}</h1>
+          <p class="quiet">{about(summary)}</p>
+        </div>
+        <nav aria-label="Report">
+          <Tool command="exportReport" title="Export..." />
+          <Tool command="exportSuppressions" title="Suppression List..." />
+          <Tool command="compare" title="Compare..." />
+        </nav>
+      </div>
+      {failed.map(({ uri, message }) => (
+        <p key={uri} class="unread">
+          <Icon name="warning" /> {message}
+        </p>
+      ))}
+      <p class={`state ${state.level}`}>
+        <Icon name={levelIcons[state.level]} />
+        <span>{state.text}</span>
+      </p>
+      {summary.totals.deliveries > 0 && <Numbers totals={summary.totals} />}
+    </header>
+  );
+}
+
+function Tool({ command, title }: { command: 'exportReport' | 'exportSuppressions' | 'compare'; title: string }) {
+  return (
+    <button type="button" class="tool" onClick={() => host.send({ type: 'command', command })}>
+      {title}
+    </button>
+  );
+}
+
+function Numbers({ totals }: { totals: Summary['totals'] }) {
+  const outcome = (status: 'delivered' | 'deferred' | 'bounced' | 'expired') => (
+    <Figure label={status} value={totals[status]} of={{ kind: 'delivery', status }} className={status} title={status} />
+  );
+  return (
+    <>
+      <dl class="figures">
+        <Figure label="deliveries" value={totals.deliveries} of={{ kind: 'delivery' }} title="deliveries" />
+        {outcome('delivered')}
+        {outcome('deferred')}
+        {outcome('bounced')}
+        {outcome('expired')}
+        <Rate label="bounce rate" rate={totals.bounceRate} />
+        <Rate label="invalid recipients" rate={totals.invalidRecipientRate} />
+      </dl>
+      <OutcomeBar outcomes={totals} />
+      <p class="quiet">{moreNumbers(totals)}</p>
+    </>
+  );
+}
+
+function Figure({ label, value, of, title, className = '' }: { label: string; value: number; of: Selection; title: string; className?: string }) {
+  return (
+    <div class={className}>
+      <dt>{label}</dt>
+      <dd>
+        <Count value={value} of={of} title={title} />
+      </dd>
+    </div>
+  );
+}
+
+function Rate({ label, rate }: { label: string; rate: number | null }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{percent(rate)}</dd>
+    </div>
+  );
+}
+
+const outcomeNames = ['delivered', 'deferred', 'bounced', 'expired'] as const;
+
+/** Shares of the outcomes as one slim bar; the numbers beside it say the same. */
+export function OutcomeBar({ outcomes }: { outcomes: Record<(typeof outcomeNames)[number], number> }) {
+  return (
+    <div class="bar" aria-hidden="true">
+      {outcomeNames.map((name) => outcomes[name] > 0 && <span key={name} class={name} style={{ flexGrow: outcomes[name] }} />)}
+    </div>
+  );
+}
+
+function about({ inputs }: Summary): string {
+  const lines = inputs.reduce((sum, input) => sum + input.lines, 0);
+  const formats = [...new Set(inputs.flatMap(({ format }) => format ?? []))];
+  const times = inputs
+    .flatMap(({ firstTime, lastTime }) => [firstTime, lastTime])
+    .flatMap((time) => time ?? [])
+    .sort();
+  const span = times.length > 0 ? `${moment(times[0] as string)} to ${moment(times.at(-1) as string)}` : '';
+  return [formats.join(', '), plural(lines, 'line', 'lines'), span].filter(Boolean).join(' · ');
+}
+
+function moreNumbers({ messages, attempts, addresses, recovered, probes }: Summary['totals']): string {
+  const parts = [plural(messages, 'message', 'messages'), plural(addresses, 'address', 'addresses'), plural(attempts, 'attempt', 'attempts')];
+  if (recovered > 0) parts.push(`${grouped(recovered)} delivered after a deferral`);
+  if (probes > 0) parts.push(plural(probes, 'address probe', 'address probes'));
+  return parts.join(' · ');
+}

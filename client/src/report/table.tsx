@@ -1,0 +1,104 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { useReport } from './context.ts';
+import { grouped } from './words.ts';
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  /** Sorted by it; numbers fall first, words rise first. */
+  value: (row: Row) => number | string | null | undefined;
+  /** Shown; the value itself where it is left out. */
+  show?: (row: Row) => ComponentChildren;
+  numeric?: boolean;
+  className?: string;
+}
+
+interface Props<Row> {
+  id: string;
+  caption: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  /** Rows shown before "Show all". */
+  top?: number;
+}
+
+/** A sortable table with a caption, header scopes and aria-sort; the first column is the row's header. */
+export function Table<Row>({ id, caption, columns, rows, keyOf, top = 10 }: Props<Row>) {
+  const { sort, setSort } = useReport();
+  const [all, setAll] = useState(false);
+  const sorted = sortRows(rows, columns, sort[id]);
+  const shown = all ? sorted : sorted.slice(0, top);
+  return (
+    <div class="table">
+      <table>
+        <caption class="hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Head key={column.key} column={column} sort={sort[id]} onSort={(next) => setSort(id, next)} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr key={keyOf(row)}>{columns.map((column, index) => cell(column, row, index))}</tr>
+          ))}
+        </tbody>
+      </table>
+      {sorted.length > top && (
+        <button type="button" class="more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? `Show the first ${top}` : `Show all ${grouped(sorted.length)}`}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Head<Row>({ column, sort, onSort }: { column: Column<Row>; sort: string | undefined; onSort: (next: string) => void }) {
+  const falling = sort === `-${column.key}`;
+  const rising = sort === column.key;
+  const first = column.numeric ? `-${column.key}` : column.key;
+  const next = falling ? column.key : rising ? `-${column.key}` : first;
+  return (
+    <th scope="col" class={classOf(column)} aria-sort={falling ? 'descending' : rising ? 'ascending' : 'none'}>
+      <button type="button" class="sort" onClick={() => onSort(next)}>
+        {column.title}
+        <span class="arrow" aria-hidden="true">
+          {falling ? '↓' : rising ? '↑' : ''}
+        </span>
+      </button>
+    </th>
+  );
+}
+
+function cell<Row>(column: Column<Row>, row: Row, index: number) {
+  const content = column.show ? column.show(row) : (column.value(row) ?? '–');
+  const shown = typeof content === 'number' ? grouped(content) : content;
+  return index === 0 ? (
+    <th key={column.key} scope="row" class={classOf(column)}>
+      {shown}
+    </th>
+  ) : (
+    <td key={column.key} class={classOf(column)}>
+      {shown}
+    </td>
+  );
+}
+
+const classOf = ({ numeric, className = '' }: Pick<Column<unknown>, 'numeric' | 'className'>) => `${numeric ? 'number ' : ''}${className}`.trim();
+
+/** Rows by a column ("-key" falls); as they came where none is chosen. What has no value comes last. */
+export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string | undefined): Row[] {
+  const falling = sort?.startsWith('-') ?? false;
+  const column = columns.find(({ key }) => key === (falling ? sort?.slice(1) : sort));
+  if (!column) return [...rows];
+  const missing = (value: unknown) => value === null || value === undefined;
+  return [...rows].sort((a, b) => {
+    const [left, right] = [column.value(a), column.value(b)];
+    if (missing(left) || missing(right)) return Number(missing(left)) - Number(missing(right));
+    const order = typeof left === 'number' && typeof right === 'number' ? left - right : String(left).localeCompare(String(right));
+    return falling ? -order : order;
+  });
+}
