@@ -57,7 +57,7 @@ test('a long line costs time in proportion to its length, and not much more than
   const ordinary = `${HEADER}to=<anna@b.example>, relay=mx.b.example[192.0.2.1]:25, delay=0.1, dsn=5.1.1, status=bounced (host a[192.0.2.1] said: 550 5.1.1 no) `;
   const plain = Math.max(...[1, 2, 3].map(() => elapsed(ordinary.repeat(LONG / ordinary.length))));
   const fill = (start: string, unit: string, length: number) => start + unit.repeat(length / unit.length);
-  for (const start of ['', HEADER, REPLY]) {
+  for (const start of ['', REPLY]) {
     for (const unit of HOSTILE) {
       const report = JSON.stringify(start + unit);
       // Twice the length costs twice the time; four times would be quadratic. Another process may disturb one measure, not six.
