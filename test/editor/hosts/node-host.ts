@@ -1,6 +1,6 @@
 // VS Code with the Node extension host: the VS Code server of the npm package code-server, in a headless browser.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { environment, pinnedNode } from '../../setup/pinned.mjs';
@@ -8,6 +8,7 @@ import { launchBrowser } from './browser.ts';
 import { onceAtExit } from './cleanup.ts';
 import type { Host, HostRequest } from './host.ts';
 import { hostPackages } from './install.ts';
+import { quietSettings } from './settings.ts';
 import { showIn } from './workbench-page.ts';
 
 /** A running VS Code server. */
@@ -20,9 +21,11 @@ export interface Server {
   close(): void;
 }
 
-/** Starts the VS Code server on a free port of this machine. */
-export async function startServer(): Promise<Server> {
+/** Starts the VS Code server on a free port of this machine, with these settings as the user's. */
+export async function startServer(settings: object = {}): Promise<Server> {
   const data = mkdtempSync(path.join(os.tmpdir(), 'mail-log-server-'));
+  mkdirSync(path.join(data, 'data/User'), { recursive: true });
+  writeFileSync(path.join(data, 'data/User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
   const main = path.join(hostPackages, 'code-server/lib/vscode/out/server-main.js');
   // a page may name development extensions and tests in its address only when the smoke test driver is on
   const flags = [
@@ -74,17 +77,12 @@ function killGroup(child: ChildProcess) {
   }
 }
 
-/** The address at which the server shows a folder with the extension under development. */
-export function addressOf(
-  { origin }: Pick<Server, 'origin'>,
-  { folder, extension, tests }: Pick<HostRequest, 'folder' | 'extension' | 'tests'>,
-  more: [string, string][] = [],
-) {
-  const payload = [
-    ['extensionDevelopmentPath', remote(origin, extension)],
-    ...(tests ? [['extensionTestsPath', remote(origin, tests)]] : []),
-    ...more,
-  ];
+/** The address at which the server shows a folder with the extension under development; `more` are further pairs for VS Code's payload. */
+export function addressOf({ origin, data }: Server, { folder, extension, tests }: HostRequest, more: [string, string][] = []) {
+  // VS Code takes themes below the extension's folder for the extension's own and applies one of them; this server is such a place, so: another path
+  const link = path.join(data, 'extension');
+  if (!existsSync(link)) symlinkSync(extension, link, 'junction');
+  const payload = [['extensionDevelopmentPath', remote(origin, link)], ...(tests ? [['extensionTestsPath', remote(origin, tests)]] : []), ...more];
   return `${origin}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
@@ -95,6 +93,6 @@ export function remote(origin: string, file: string) {
 
 /** Opens VS Code with the Node extension host. */
 export async function openNodeHost(request: HostRequest): Promise<Host> {
-  const server = await startServer();
+  const server = await startServer(request.settings);
   return showIn(launchBrowser(request.size), server, addressOf(server, request), request, (file) => remote(server.origin, path.resolve(file)));
 }

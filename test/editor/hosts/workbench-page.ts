@@ -1,25 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Browser } from './browser.ts';
 import type { Host, HostRequest } from './host.ts';
-
-// quiet and repeatable: nothing asks, greets, or reaches for the network
-const quiet = {
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.enableExperiments': false,
-  'workbench.settings.enableNaturalLanguageSearch': false,
-  'security.workspace.trust.enabled': false,
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'window.confirmBeforeClose': 'never',
-  'git.enabled': false,
-  'chat.disableAIFeatures': true,
-  'chat.commandCenter.enabled': false,
-};
+import { quietSettings } from './settings.ts';
 
 /** Shows a served workbench in a browser; both end together. */
 export async function showIn(
@@ -55,7 +37,7 @@ async function openWorkbench(page: Page, address: string, request: HostRequest, 
 
 function additions({ settings, files = [] }: HostRequest, uriOf: Host['uriOf']) {
   const editors = files.map((file) => ({ uri: uriComponents(uriOf(file)), options: { pinned: true } }));
-  return { configurationDefaults: { ...quiet, ...settings }, ...(editors.length > 0 && { defaultLayout: { editors, force: true } }) };
+  return { configurationDefaults: { ...quietSettings, ...settings }, ...(editors.length > 0 && { defaultLayout: { editors, force: true } }) };
 }
 
 // Runs in the page. Every web workbench reads its configuration from one attribute; a changed document would do too, but Chromium takes a document
