@@ -70,7 +70,7 @@ async function main([output, file]: string[]): Promise<void> {
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
     await openReport(page, 'dark', sampleSummary);
     await page
-      .getByRole('button', { name: /attempts: Rate limit/ })
+      .getByRole('button', { name: /attempts: Too much/ })
       .first()
       .click();
     await page.getByRole('button', { name: '170010 Nov' }).waitFor();

@@ -1,5 +1,7 @@
 import type { Outcomes, Summary } from '../../../server/src/summary/summary.ts';
+import { reasonTitle } from '../reasons.ts';
 import { percent, seconds } from '../report/judge.ts';
+import { actionTitle } from '../report/words.ts';
 
 export interface Column {
   title: string;
@@ -50,10 +52,10 @@ function causes({ causes: list }: Summary): Table {
       { title: 'Example' },
     ],
     rows: list.map((cause) => [
-      cause.reason,
+      reasonTitle(cause.reason),
       cause.receiver ?? 'this server',
       cause.saidBy,
-      cause.action,
+      actionTitle(cause.action),
       cause.attempts,
       cause.deliveries,
       cause.recipients,
@@ -72,7 +74,7 @@ function receivers({ receivers: list }: Summary): Table {
       row.attempts,
       seconds(row.delay?.median),
       seconds(row.delay?.p95),
-      row.reasons.map(({ reason, count }) => `${reason} ${count}`).join(', '),
+      row.reasons.map(({ reason, count }) => `${reasonTitle(reason)} ${count}`).join(', '),
     ]),
   };
 }
@@ -89,7 +91,7 @@ function reasons({ reasons: list }: Summary): Table {
   return {
     title: 'Reasons',
     columns: [{ title: 'Reason' }, { title: 'Said by' }, { title: 'Permanence' }, { title: 'Action' }, number('Attempts'), number('Deliveries')],
-    rows: list.map((row) => [row.reason, row.saidBy, row.permanence, row.action, row.attempts, row.deliveries]),
+    rows: list.map((row) => [reasonTitle(row.reason), row.saidBy, row.permanence, actionTitle(row.action), row.attempts, row.deliveries]),
   };
 }
 
@@ -109,7 +111,7 @@ function suppressions({ suppressions: list }: Summary): Table {
   return {
     title: 'Suppression candidates',
     columns: [{ title: 'Address' }, { title: 'Reason' }, { title: 'Rule' }, number('Line')],
-    rows: list.map((row) => [row.address, row.reason, row.rule, row.evidence.line]),
+    rows: list.map((row) => [row.address, reasonTitle(row.reason), row.rule, row.evidence.line]),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Cause } from '../../../server/src/summary/summary.ts';
+import { reasonTitle, severityOf } from '../reasons.ts';
 import { useReport } from './context.ts';
 import { Count, FilterName } from './count.tsx';
 import { moment } from './filter.ts';
 import { Icon } from './icons.tsx';
-import { severityOf } from './severity.ts';
 import { type Column, Table } from './table.tsx';
-import { actionTitle, reasonTitle, speakerOf } from './words.ts';
+import { actionTitle, speakerOf } from './words.ts';
 
 const selectionOf = ({ reason, saidBy, receiver }: Cause) => ({ reason, saidBy, ...(receiver !== null && { receiver }), kind: 'attempt' as const });
 

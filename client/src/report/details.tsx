@@ -1,9 +1,10 @@
 import type { Summary } from '../../../server/src/summary/summary.ts';
+import { reasonTitle } from '../reasons.ts';
 import { useReport } from './context.ts';
 import { Count } from './count.tsx';
 import { Section } from './section.tsx';
 import { type Column, Table } from './table.tsx';
-import { grouped, plural, reasonTitle } from './words.ts';
+import { grouped, plural } from './words.ts';
 
 interface CodeRow {
   code: string;

@@ -1,8 +1,8 @@
 import type { Selection, Summary } from '../../../server/src/summary/summary.ts';
+import { reasonTitle } from '../reasons.ts';
 import { useReport } from './context.ts';
 import { describeFilter, describeRange, without } from './filter.ts';
 import { Icon } from './icons.tsx';
-import { reasonTitle } from './words.ts';
 
 /** What may be chosen from, and the parts of the filter that hold now. */
 export function Filters({ whole }: { whole: Summary }) {

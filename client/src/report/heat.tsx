@@ -1,7 +1,7 @@
 import type { Summary } from '../../../server/src/summary/summary.ts';
 import type { Reason } from '../../../server/src/verdict/verdict.ts';
+import { reasonTitle } from '../reasons.ts';
 import { Count, FilterName } from './count.tsx';
-import { reasonTitle } from './words.ts';
 
 const mostRows = 12;
 const mostColumns = 9;

@@ -1,5 +1,5 @@
 import 'uplot/dist/uPlot.min.css';
-import './style.css';
+import './style/index.css';
 import { start } from './app.tsx';
 
 start(document.getElementById('report') as HTMLElement);

@@ -1,9 +1,10 @@
 import type { Outcomes, Selection, Summary } from '../../../server/src/summary/summary.ts';
+import { reasonTitle } from '../reasons.ts';
 import { Count, FilterName } from './count.tsx';
 import { OutcomeBar } from './header.tsx';
 import { percent, rateMarks, seconds } from './judge.ts';
 import { type Column, Table } from './table.tsx';
-import { actionTitle, reasonTitle } from './words.ts';
+import { actionTitle } from './words.ts';
 
 type Row<K extends 'receivers' | 'senderDomains' | 'recipientDomains' | 'senders' | 'reasons'> = Summary[K][number];
 

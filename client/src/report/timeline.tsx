@@ -129,7 +129,7 @@ function optionsFor(width: number, step: number, select: Ref<(from: number, to: 
     cursor: { drag: { x: true, y: false, setScale: false, dist: 4 }, points: { show: false }, y: false },
     scales: { x: { time: true, range: (_plot, min, max) => [min, max + step] }, y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.05)] } },
     axes: [
-      { ...axis, grid: { show: false } },
+      { ...axis, grid: { show: false }, values: axisTimes },
       {
         ...axis,
         size: 44,
@@ -150,6 +150,13 @@ function optionsFor(width: number, step: number, select: Ref<(from: number, to: 
     },
   };
 }
+
+/** 24-hour clock, the date where a day begins and at the left end. */
+const axisTimes = [
+  [86_400, '{YYYY}-{MM}-{DD}', null, null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', null, '\n{YYYY}-{MM}-{DD}', null, null, null, 1],
+  [1, '{HH}:{mm}:{ss}', '\n{YYYY}-{MM}-{DD}', null, '\n{YYYY}-{MM}-{DD}', null, null, null, 1],
+] as unknown as uPlot.Axis.Values;
 
 /** A dashed line where a finding begins. */
 function drawMarks({ ctx, bbox, valToPos }: uPlot, times: number[]): void {

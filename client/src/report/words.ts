@@ -1,16 +1,6 @@
 import type { Cause } from '../../../server/src/summary/summary.ts';
-import type { Action, Reason } from '../../../server/src/verdict/verdict.ts';
+import type { Action } from '../../../server/src/verdict/verdict.ts';
 
-const spelled: Record<string, string> = {
-  spf: 'SPF',
-  dkim: 'DKIM',
-  dmarc: 'DMARC',
-  tls: 'TLS',
-  smtp: 'SMTP',
-  dns: 'DNS',
-  rdns: 'reverse DNS',
-  ip: 'IP',
-};
 const actions: Record<Action, string> = {
   none: 'Nothing to do',
   retry: 'Wait, it is retried',
@@ -23,13 +13,6 @@ const actions: Record<Action, string> = {
   'fix-config': 'Fix the configuration',
   investigate: 'Investigate',
 };
-
-/** "auth-spf" → "Auth SPF", "bad-mailbox" → "Bad mailbox". */
-export function reasonTitle(reason: Reason): string {
-  const words = reason.split('-').map((word) => spelled[word] ?? word);
-  const title = words.join(' ');
-  return title.charAt(0).toUpperCase() + title.slice(1);
-}
 
 export const actionTitle = (action: Action): string => actions[action] ?? action;
 

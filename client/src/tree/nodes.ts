@@ -2,6 +2,7 @@ import type { LinesResult } from '../../../server/src/protocol.ts';
 import type { Evidence, Finding, Selection, Summary } from '../../../server/src/summary/summary.ts';
 import type { LinesRequest } from '../commands/lines.ts';
 import { nameOf } from '../names.ts';
+import { reasonTitle } from '../reasons.ts';
 
 /** One entry of the tree, without VS Code in it. */
 export interface Node {
@@ -97,7 +98,7 @@ function reasonNode(parent: string, uri: string, selection: Selection, number: n
   const id = `${parent}/${selection.reason}`;
   return {
     id,
-    label: selection.reason ?? '',
+    label: selection.reason ? reasonTitle(selection.reason) : '',
     description: String(number),
     icon: 'tag',
     lines: { uris: [uri], selection },
