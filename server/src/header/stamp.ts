@@ -12,6 +12,10 @@ export class Stamp {
   readonly offsetOf: OffsetOf;
   private lastDate = -1;
   private lastDay = NaN;
+  /** The last date without a year, the yearless time at which it began, and the time last given. */
+  private lastMonthDay = -1;
+  private lastMidnight = NaN;
+  private lastGiven = NaN;
 
   constructor(offsetOf: OffsetOf) {
     this.offsetOf = offsetOf;
@@ -24,10 +28,21 @@ export class Stamp {
 
   /** A local time without a year. Month and day from 1. */
   yearless(month: number, day: number, ms: number): boolean {
+    const monthDay = month * 32 + day;
+    if (monthDay === this.lastMonthDay && this.clock.last === this.lastGiven) this.clock.last = this.lastMidnight + ms;
+    else if (!this.turnDate(month, day, ms)) return false;
+    this.time = this.clock.last;
+    this.lastGiven = this.time;
+    this.kind = 1;
+    return true;
+  }
+
+  /** Neighbouring lines share the date, and one date never lies on both sides of New Year. */
+  private turnDate(month: number, day: number, ms: number): boolean {
     const inYear = inLeapYear(month, day, ms);
     if (Number.isNaN(inYear)) return false;
-    this.time = this.clock.next(inYear);
-    this.kind = 1;
+    this.lastMidnight = this.clock.next(inYear) - ms;
+    this.lastMonthDay = month * 32 + day;
     return true;
   }
 

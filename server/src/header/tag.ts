@@ -12,12 +12,12 @@ const longestToken = 255;
 export function readTag(fields: Fields, start: number): boolean {
   const { text, lineEnd } = fields;
   let p = afterLevel(text, skipBlanks(text, start, lineEnd), lineEnd);
-  let tokenEnd = tokenEndAt(text, p, lineEnd);
+  let tokenEnd = until(text, 32, p, lineEnd);
   if (!endsTag(text, p, tokenEnd)) {
     if (tokenEnd === p || tokenEnd - p > longestToken) return bodyOnly(fields, p);
     fields.set(Field.host, p, tokenEnd);
     p = afterLevel(text, skipBlanks(text, tokenEnd, lineEnd), lineEnd);
-    tokenEnd = tokenEndAt(text, p, lineEnd);
+    tokenEnd = until(text, 32, p, lineEnd);
     if (!endsTag(text, p, tokenEnd)) return bodyOnly(fields, p);
   }
   setTag(fields, p, tokenEnd - 1);
@@ -56,16 +56,9 @@ export function setBody(fields: Fields, p: number): void {
   fields.set(Field.body, body, lineEnd);
 }
 
-function tokenEndAt(text: string, p: number, end: number): number {
-  const limit = Math.min(end, p + longestToken + 1);
-  let i = p;
-  while (i < limit && text.charCodeAt(i) !== 32) i++;
-  return i;
-}
-
 /** Whether the token [p, end) is a tag: `name:` or `name[pid]:`, with a letter in front of the colon or bracket. */
 function endsTag(text: string, p: number, end: number): boolean {
-  return end - p >= 2 && text.charCodeAt(end - 1) === 58 && !isColonRun(text, p, end);
+  return end - p >= 2 && end - p <= longestToken && text.charCodeAt(end - 1) === 58 && !isColonRun(text, p, end);
 }
 
 /** An IPv6 address that ends in `::` is a host. */
@@ -79,6 +72,9 @@ const facilities = new Set(
   ),
 );
 
+/** `cron.err` */
+const shortestLevel = 8;
+
 /** Skips a column of facility and severity: `mail.info`, `mail:info`, `<mail.info>`, `<2.6>`, `<22>`. */
 function afterLevel(text: string, p: number, end: number): number {
   const first = text.charCodeAt(p);
@@ -87,13 +83,16 @@ function afterLevel(text: string, p: number, end: number): number {
     return text.charCodeAt(close) === 62 ? skipBlanks(text, close + 1, end) : p;
   }
   if (first < 97 || first > 122) return p;
+  const tokenEnd = until(text, 32, p, end);
+  if (tokenEnd - p < shortestLevel || text.charCodeAt(tokenEnd - 1) === 58) return p;
   let i = p;
   while (i < end && i - p < 9 && isWord(text.charCodeAt(i))) i++;
   const mark = text.charCodeAt(i);
-  if ((mark !== 46 && mark !== 58) || !facilities.has(text.slice(p, i))) return p;
+  if (mark !== 46 && mark !== 58) return p;
   let close = i + 1;
   while (close < end && isWord(text.charCodeAt(close))) close++;
-  return close > i + 1 && close < end && text.charCodeAt(close) === 32 ? skipBlanks(text, close, end) : p;
+  if (close === i + 1 || close >= end || text.charCodeAt(close) !== 32) return p;
+  return facilities.has(text.slice(p, i)) ? skipBlanks(text, close, end) : p;
 }
 
 function isWord(code: number): boolean {
@@ -103,7 +102,7 @@ function isWord(code: number): boolean {
 /** A tag at the very beginning of a line, `postfix/smtp[12]: `: what a container prints without a time. */
 export function readBareTag(fields: Fields, start: number): boolean {
   const { text, lineEnd } = fields;
-  const end = tokenEndAt(text, start, lineEnd);
+  const end = until(text, 32, start, lineEnd);
   if (!endsTag(text, start, end) || text.charCodeAt(end - 2) !== 93) return false;
   let open = end - 2;
   while (open > start && text.charCodeAt(open) !== 91) open--;

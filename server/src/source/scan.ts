@@ -22,22 +22,72 @@ export function findLast(text: string, needle: string, from: number, to: number)
   return -1;
 }
 
-/** Offset of the first character `code` in [from, to), else -1. */
-export function findCode(text: string, code: number, from: number, to: number): number {
-  for (let i = from; i < to; i++) if (text.charCodeAt(i) === code) return i;
-  return -1;
+/**
+ * Native search is ten times as fast as a loop here, but runs past the line. So each character's last answer is remembered: nothing of it
+ * lies in [foundFrom, foundAt). A text is searched once for each character, however its lines are made.
+ */
+const foundFrom = new Int32Array(128);
+const foundAt = new Int32Array(128).fill(-1);
+const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+let current = '';
+
+function refocus(text: string): void {
+  current = text;
+  foundAt.fill(-1);
 }
 
-/** Offset of the first character `code` in [from, to), else `to`. */
+/** Offset of the first character `code` (below 128) in [from, to), else `to`. */
 export function until(text: string, code: number, from: number, to: number): number {
-  let i = from;
-  while (i < to && text.charCodeAt(i) !== code) i++;
-  return i;
+  if (text !== current) refocus(text);
+  let at = foundAt[code];
+  if (from > at || from < foundFrom[code]) {
+    const found = text.indexOf(characters[code], from);
+    at = found < 0 ? text.length : found;
+    foundFrom[code] = from;
+    foundAt[code] = at;
+  }
+  return Math.min(at, to);
+}
+
+/** Offset of the first character `code` (below 128) in [from, to), else -1. */
+export function findCode(text: string, code: number, from: number, to: number): number {
+  const at = until(text, code, from, to);
+  return at < to ? at : -1;
+}
+
+/** Words looked for in many lines: remembers its last answer, as `until` does. */
+export class Literal {
+  readonly words: string;
+  private text = '';
+  private from = 0;
+  private at = -1;
+
+  constructor(words: string) {
+    this.words = words;
+  }
+
+  /** Offset of the first occurrence that lies wholly in [from, to), else -1. */
+  find(text: string, from: number, to: number): number {
+    if (text !== this.text || from > this.at || from < this.from) {
+      const found = text.indexOf(this.words, from);
+      this.text = text;
+      this.from = from;
+      this.at = found < 0 ? text.length : found;
+    }
+    return this.at + this.words.length <= to ? this.at : -1;
+  }
+
+  /** Offset of the last occurrence that lies wholly in [from, to), else -1. */
+  findLast(text: string, from: number, to: number): number {
+    let last = -1;
+    for (let at = this.find(text, from, to); at >= 0; at = this.find(text, at + 1, to)) last = at;
+    return last;
+  }
 }
 
 /** Whether `needle` stands at `p` and ends before `to`. */
 export function startsAt(text: string, needle: string, p: number, to: number): boolean {
-  return p + needle.length <= to && text.startsWith(needle, p);
+  return text.charCodeAt(p) === needle.charCodeAt(0) && p + needle.length <= to && text.startsWith(needle, p);
 }
 
 /** Whether [from, to) ends with `needle`. */

@@ -1,3 +1,4 @@
+import { until } from '../../source/scan.ts';
 import { Field, type FieldNumber, type Fields } from '../fields.ts';
 
 const quote = 34;
@@ -12,15 +13,15 @@ const close = 62;
  */
 export function addressEnd(text: string, start: number, end: number): number {
   const from = text.charCodeAt(start) === quote ? quotedEnd(text, start + 1, end) : start;
-  for (let i = from; i < end; i++) {
-    if (text.charCodeAt(i) === close && closes(text, i + 1, end)) return i;
+  for (let i = until(text, close, from, end); i < end; i = until(text, close, i + 1, end)) {
+    if (closes(text, i + 1, end)) return i;
   }
   return from === start ? -1 : addressEndPlain(text, start, end);
 }
 
 /** An address that merely begins with a quotation mark. */
 function addressEndPlain(text: string, start: number, end: number): number {
-  for (let i = start; i < end; i++) if (text.charCodeAt(i) === close && closes(text, i + 1, end)) return i;
+  for (let i = until(text, close, start, end); i < end; i = until(text, close, i + 1, end)) if (closes(text, i + 1, end)) return i;
   return -1;
 }
 
@@ -65,8 +66,7 @@ export function setAddress(fields: Fields, field: FieldNumber, p: number): numbe
     fields.set(field, p + 1, to < 0 ? lineEnd : to);
     return to < 0 ? -1 : to + 1;
   }
-  let i = p;
-  while (i < lineEnd && text.charCodeAt(i) !== 44 && text.charCodeAt(i) !== 32) i++;
+  const i = Math.min(until(text, 44, p, lineEnd), until(text, 32, p, lineEnd));
   fields.set(field, p, i);
   return i;
 }
@@ -74,11 +74,9 @@ export function setAddress(fields: Fields, field: FieldNumber, p: number): numbe
 /** Sets host and address of `name[1.2.3.4]`, `name[1.2.3.4]:25`, `[1.2.3.4]:25` in [from, to). */
 export function setHost(fields: Fields, host: FieldNumber, ip: FieldNumber, from: number, to: number): void {
   const { text } = fields;
-  let open = from;
-  while (open < to && text.charCodeAt(open) !== 91) open++;
+  const open = until(text, 91, from, to);
   if (open > from) fields.set(host, from, open);
-  let shut = open + 1;
-  while (shut < to && text.charCodeAt(shut) !== 93) shut++;
+  const shut = until(text, 93, open + 1, to);
   // a socket of another service is no address: `mx[private/dovecot-lmtp]`
   if (shut < to && shut > open + 1 && isAddress(text, open + 1, shut)) fields.set(ip, open + 1, shut);
 }

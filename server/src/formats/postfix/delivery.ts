@@ -1,4 +1,4 @@
-import { endsBefore, find, findCode, findLast, startsAt, until } from '../../source/scan.ts';
+import { endsBefore, find, findCode, Literal, startsAt, until } from '../../source/scan.ts';
 import { Field, type FieldNumber, type Fields, Kind, Status } from '../fields.ts';
 import { setAddress, setHost } from './address.ts';
 import { PhaseNumber } from './phase.ts';
@@ -162,7 +162,7 @@ function readDelivered(fields: Fields, start: number, end: number): void {
   fields.own = !remote && !codeAt(text, start, end);
   if (!fields.own) fields.phase = fields.kind === Kind.probe ? PhaseNumber.rcpt : PhaseNumber.endOfData;
   if (!fields.local && remote && endsBefore(text, ' Saved', start, end)) fields.local = isDovecot(text, start, end);
-  readNextHop(fields, start, end, 'queued as ') || readNextHop(fields, start, end, 'forwarded as ');
+  readNextHop(fields, start, end);
 }
 
 /** Dovecot's LMTP server: `250 2.0.0 <rcpt> session Saved`. */
@@ -170,16 +170,20 @@ function isDovecot(text: string, start: number, end: number): boolean {
   return startsAt(text, '250 2.0.0 <', start, end);
 }
 
-function readNextHop(fields: Fields, start: number, end: number, words: string): boolean {
+const queuedAs = new Literal('queued as ');
+const forwardedAs = 'forwarded as ';
+
+/** `forwarded as X` of local(8), `... queued as X` of a next hop. */
+function readNextHop(fields: Fields, start: number, end: number): void {
   const { text } = fields;
-  const found = findLast(text, words, start, end);
-  if (found < 0) return false;
-  const id = found + words.length;
+  const forwarded = startsAt(text, forwardedAs, start, end);
+  const queued = forwarded ? -1 : queuedAs.findLast(text, start, end);
+  if (!forwarded && queued < 0) return;
+  const id = forwarded ? start + forwardedAs.length : queued + queuedAs.words.length;
   const idEnd = queueIdToken(text, id, end);
-  if (idEnd < 0) return false;
+  if (idEnd < 0) return;
   fields.set(Field.otherQueueId, id, idEnd);
   fields.handedOn = true;
-  return true;
 }
 
 /** Interim: what stands behind the queue ID is not an outcome but a reply on the way. */

@@ -1,4 +1,4 @@
-import { startsAt } from '../../source/scan.ts';
+import { type ByFirst, byFirstLetter, startsWithAny } from '../../source/literals.ts';
 
 /** Beginnings of lines that are understood and tell nothing about the fate of a message. */
 const beginnings = [
@@ -135,24 +135,15 @@ const beginnings = [
   'message repeated ',
 ];
 
-/** The same by first character, which tells nearly all apart. */
-const byFirst: string[][] = [];
-for (const words of beginnings) {
-  const first = words.charCodeAt(0);
-  byFirst[first] ??= [];
-  byFirst[first].push(words);
-}
+const byFirst = byFirstLetter(beginnings);
 
 /** Whether the body at `p` is one of Postfix's lines that tell nothing about the fate of a message. */
 export function isPlain(text: string, p: number, end: number): boolean {
-  const candidates = byFirst[text.charCodeAt(p)];
-  if (candidates === undefined) return false;
-  for (const words of candidates) if (startsAt(text, words, p, end)) return true;
-  return false;
+  return startsWithAny(text, byFirst, p, end);
 }
 
 /** Beginnings behind a queue ID that tell nothing about its fate. */
-export const plainBehindId: readonly string[] = [
+export const plainBehindId: ByFirst = byFirstLetter([
   'skipped, still being delivered',
   'enabling PIX ',
   'Host offered STARTTLS',
@@ -171,4 +162,4 @@ export const plainBehindId: readonly string[] = [
   'restored from ',
   'copied to ',
   'flush',
-];
+]);

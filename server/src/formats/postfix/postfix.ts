@@ -1,3 +1,4 @@
+import { byFirstLetter, startsWithAny } from '../../source/literals.ts';
 import { findCode, startsAt } from '../../source/scan.ts';
 import { Field, type Fields, Kind } from '../fields.ts';
 import type { Format } from '../format.ts';
@@ -5,7 +6,7 @@ import { setClient } from './address.ts';
 import { readConnection, readDelivery, readInterim } from './delivery.ts';
 import { PhaseNumber } from './phase.ts';
 import { isPlain, plainBehindId } from './plain.ts';
-import { isPostfixProgram, isPostfixTool } from './program.ts';
+import { isPostfixTool } from './program.ts';
 import { readClient, readFrom, readMessageId, readNotification, readPickup } from './queue.ts';
 import { queueIdEnd } from './queue-id.ts';
 import { isOldReject, readAccessAction } from './rejection.ts';
@@ -69,14 +70,22 @@ function readBehindId(fields: Fields, p: number): boolean {
   return readSeldom(fields, p);
 }
 
+/** What an interim line begins with. */
+const interims = byFirstLetter([
+  'host ',
+  'lost connection with ',
+  'conversation with ',
+  'SASL authentication failed; ',
+  'Cannot start TLS: ',
+  'TLS is required, but ',
+  'Server certificate ',
+]);
+
 /** Behind a queue ID, less often. */
 function readSeldom(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
   if (readNotification(fields, p) || readAccessAction(fields, p)) return true;
-  if (startsAt(text, 'host ', p, lineEnd) || startsAt(text, 'lost connection with ', p, lineEnd)) return readInterim(fields, p);
-  if (startsAt(text, 'conversation with ', p, lineEnd) || startsAt(text, 'SASL authentication failed; ', p, lineEnd)) return readInterim(fields, p);
-  if (startsAt(text, 'Cannot start TLS: ', p, lineEnd) || startsAt(text, 'TLS is required, but ', p, lineEnd)) return readInterim(fields, p);
-  if (startsAt(text, 'Server certificate ', p, lineEnd)) return readInterim(fields, p);
+  if (startsWithAny(text, interims, p, lineEnd)) return readInterim(fields, p);
   if (startsAt(text, 'connect to ', p, lineEnd)) return readConnection(fields, p, p + 11, PhaseNumber.connect);
   if (startsAt(text, 'resent-message-id=', p, lineEnd)) return readMessageId(fields, p + 18, true);
   return readQueueAction(fields, p);
@@ -92,21 +101,28 @@ function readQueueAction(fields: Fields, p: number): boolean {
   }
   if (startsAt(text, 'placed on hold', p, lineEnd) || startsAt(text, 'released from hold', p, lineEnd)) return kind(fields, Kind.hold);
   if (readWarning(fields, p)) return true;
-  for (const words of plainBehindId) if (startsAt(text, words, p, lineEnd)) return kind(fields, Kind.plain);
-  return false;
+  return startsWithAny(text, plainBehindId, p, lineEnd) && kind(fields, Kind.plain);
 }
 
 function readWithoutId(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
   if (p >= lineEnd) return fields.has(Field.program) && kind(fields, Kind.plain);
   if (startsAt(text, 'NOQUEUE: ', p, lineEnd)) return readNoQueue(fields, p + 9);
-  if (readWarning(fields, p)) return true;
   if (startsAt(text, 'connect to ', p, lineEnd)) return readConnection(fields, p, p + 11, PhaseNumber.connect);
   if (startsAt(text, 'SSL_connect error to ', p, lineEnd)) return readConnection(fields, p, p + 21, PhaseNumber.starttls);
-  if (startsAt(text, 'TLS is required, but ', p, lineEnd) || startsAt(text, 'Cannot start TLS', p, lineEnd)) return readInterim(fields, p);
   if (isPlain(text, p, lineEnd)) return readSession(fields, p);
+  return readWarning(fields, p) || readRare(fields, p);
+}
+
+/** Lines of old releases, of other settings, or pasted without their queue ID. */
+function readRare(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  if (startsAt(text, 'TLS is required, but ', p, lineEnd) || startsAt(text, 'Cannot start TLS', p, lineEnd)) return readInterim(fields, p);
   if (startsAt(text, 'to=<', p, lineEnd)) return readDelivery(fields, p);
+  if (startsAt(text, 'from=<', p, lineEnd)) return readFrom(fields, p);
+  if (startsAt(text, 'uid=', p, lineEnd)) return readPickup(fields, p);
   if (startsAt(text, 'message-id=', p, lineEnd)) return readMessageId(fields, p + 11, false);
+  if (readNotification(fields, p)) return true;
   if (isOldReject(text, p, lineEnd) && readAccessAction(fields, p)) return true;
   return isPostfixTool(fields) && kind(fields, Kind.plain);
 }
@@ -127,5 +143,3 @@ function readSession(fields: Fields, p: number): boolean {
   }
   return kind(fields, Kind.plain);
 }
-
-export { isPostfixProgram };

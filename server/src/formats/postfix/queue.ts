@@ -91,6 +91,8 @@ const notices = [
 /** bounce(8): `sender non-delivery notification: X`. */
 export function readNotification(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
+  const first = text.charCodeAt(p);
+  if (first !== 115 && first !== 112) return false;
   for (const words of notices) {
     if (!startsAt(text, words, p, lineEnd)) continue;
     const id = p + words.length;

@@ -35,6 +35,9 @@ const kinds: readonly (readonly [string, Fields['kind']])[] = [
   ['warning: MAIL ', Kind.plain],
 ];
 
+const kindsByFirst: (readonly (readonly [string, Fields['kind']])[] | undefined)[] = [];
+for (const [word] of kinds) kindsByFirst[word.charCodeAt(0)] ??= kinds.filter(([other]) => other[0] === word[0]);
+
 /**
  * What smtpd(8), postscreen(8) and cleanup(8) did to a client's mail:
  * `reject: RCPT from host[ip]: 550 5.1.1 text; from=<s> to=<r> proto=ESMTP helo=<h>`,
@@ -43,7 +46,9 @@ const kinds: readonly (readonly [string, Fields['kind']])[] = [
  */
 export function readAccessAction(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
-  for (const [word, kind] of kinds) {
+  const candidates = kindsByFirst[text.charCodeAt(p)];
+  if (candidates === undefined) return false;
+  for (const [word, kind] of candidates) {
     if (!startsAt(text, word, p, lineEnd)) continue;
     fields.kind = kind;
     if (kind === Kind.rejection || kind === Kind.rejectWarning) fields.status = kind === Kind.rejection ? Status.rejected : Status.none;

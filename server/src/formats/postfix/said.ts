@@ -1,4 +1,4 @@
-import { endsBefore, find, findLast, isDigit, startsAt, trimEnd } from '../../source/scan.ts';
+import { endsBefore, find, findCode, findLast, isDigit, startsAt, trimEnd } from '../../source/scan.ts';
 import { Field, type Fields } from '../fields.ts';
 import { setHost } from './address.ts';
 import { PhaseNumber, phaseAt, phaseOfDoing } from './phase.ts';
@@ -19,7 +19,7 @@ export function readSaid(fields: Fields, start: number, end: number): void {
 /** `host X said: TEXT (in reply to C command)`, `host X refused to talk to me: TEXT`. */
 function readHostSaid(fields: Fields, start: number, end: number): boolean {
   const { text } = fields;
-  const nameEnd = find(text, ' ', start + 5, end);
+  const nameEnd = findCode(text, 32, start + 5, end);
   if (nameEnd < 0) return false;
   if (startsAt(text, ' refused to talk to me:', nameEnd, end)) {
     setSpeaker(fields, start + 5, nameEnd);
@@ -35,7 +35,9 @@ function readHostSaid(fields: Fields, start: number, end: number): boolean {
 
 /** Postfix says the same of a refused greeting and a refused EHLO and HELO: only words about the name tell them apart. */
 function refusalPhase(text: string, start: number, end: number): number {
-  const named = find(text, 'HELO', start, Math.min(end, start + 300)) >= 0 || find(text, 'EHLO', start, Math.min(end, start + 300)) >= 0;
+  const limit = Math.min(end, start + 300);
+  const name = find(text, 'LO ', start, limit);
+  const named = name > start + 1 && (text.startsWith('HE', name - 2) || text.startsWith('EH', name - 2));
   return named ? PhaseNumber.ehlo : PhaseNumber.connect;
 }
 

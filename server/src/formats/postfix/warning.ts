@@ -1,4 +1,5 @@
-import { find, startsAt, until } from '../../source/scan.ts';
+import { byFirstLetter, startsWithAny } from '../../source/literals.ts';
+import { find, findCode, startsAt, until } from '../../source/scan.ts';
 import { Field, type Fields, Kind } from '../fields.ts';
 import { queueIdEnd } from './queue-id.ts';
 
@@ -77,16 +78,18 @@ const beginnings = [
   'dict_nis_init: NIS domain name not set',
 ];
 
-/** The same by words anywhere in a warning about a client, `name[ip]: ...` and the like. */
-const anywhere = [
-  ': SASL ',
-  ' sent message header instead of SMTP command',
-  ' sent non-SMTP command',
-  ': address not listed for hostname ',
-  ' verification failed: ',
-  ' does not resolve to address ',
-  ' command pipelining ',
-];
+const beginningsByFirst = byFirstLetter(beginnings);
+
+/** The same by words further on in a warning about a client, `name[ip]: ...`. */
+const furtherOn = byFirstLetter([
+  'SASL ',
+  'sent message header instead of SMTP command',
+  'sent non-SMTP command',
+  'address not listed for hostname ',
+  'verification failed: ',
+  'does not resolve to address ',
+  'command pipelining ',
+]);
 
 /** Words that prove trouble here even in such a warning. */
 const ownTrouble = ['Connection lost to authentication server', 'Temporary authentication failure', 'cannot connect to '];
@@ -102,11 +105,11 @@ const loginFailures = [
 
 function isNoise(text: string, p: number, end: number): boolean {
   if (startsAt(text, 'mailer loop', p, end)) return false;
-  for (const words of beginnings) if (startsAt(text, words, p, end)) return true;
+  if (startsWithAny(text, beginningsByFirst, p, end)) return true;
   if (startsAt(text, 'TLS library problem: ', p, end)) return !isOwnTls(text, p, end);
   if (startsAt(text, 'SASL authentication failure: ', p, end)) return contains(text, loginFailures, p + 29, end);
-  for (const words of anywhere) {
-    if (find(text, words, p, end) >= 0) return !contains(text, ownTrouble, p, end);
+  for (let i = findCode(text, 32, p, end); i >= 0; i = findCode(text, 32, i + 1, end)) {
+    if (startsWithAny(text, furtherOn, i + 1, end)) return !contains(text, ownTrouble, p, end);
   }
   return false;
 }

@@ -1,0 +1,68 @@
+import type { HeaderFamily } from '../header/header.ts';
+import { Field, Fields, Kind } from './fields.ts';
+import type { FormatId } from './format.ts';
+import { isPostfixProgram } from './postfix/program.ts';
+import { EntryReader } from './reader.ts';
+
+/** What a log's first lines show. */
+export interface Detection {
+  /** Null where nothing shows a mail log: an ordinary log of a kernel, a web server, an application. */
+  format: FormatId | null;
+  /** How most lines begin. */
+  family: HeaderFamily;
+  /** 0..1: share of the lines that speak for the format, of those that could. */
+  confidence: number;
+}
+
+/** More lines tell nothing new. */
+const mostLines = 400;
+
+/**
+ * Finds out how a log is written from its first lines (line endings removed). Precision first: a log is a mail log when a line of
+ * Postfix names a message or a daemon, or a line of another relay holds an SMTP reply; single numbers prove nothing.
+ */
+export function detectFormat(lines: readonly string[]): Detection {
+  const sample = lines.slice(0, mostLines);
+  const seen = count(sample, 'postfix');
+  if (seen.certain > 0) return { format: 'postfix', family: seen.family, confidence: seen.certain / Math.max(1, seen.own) };
+  const replies = count(sample, 'generic');
+  const family = replies.family;
+  if (replies.certain === 0) return { format: null, family, confidence: 0 };
+  return { format: 'generic', family, confidence: Math.min(1, (replies.certain + replies.own) / Math.max(1, replies.lines)) };
+}
+
+interface Count {
+  lines: number;
+  /** Lines that only this format writes. */
+  certain: number;
+  /** Lines of the mail server, certain or not. */
+  own: number;
+  family: HeaderFamily;
+}
+
+function count(sample: readonly string[], format: 'postfix' | 'generic'): Count {
+  const reader = new EntryReader({ format });
+  const fields = new Fields();
+  fields.wide = true;
+  const families = new Map<HeaderFamily, number>();
+  const result: Count = { lines: 0, certain: 0, own: 0, family: 'none' };
+  for (const line of sample) {
+    if (line.trim() === '') continue;
+    result.lines++;
+    const understood = reader.read(line, 0, line.length, fields);
+    const { family } = reader.header;
+    families.set(family, (families.get(family) ?? 0) + 1);
+    const certain = understood && (format === 'postfix' ? isCertain(fields) : fields.kind === Kind.reply);
+    if (certain) result.certain++;
+    if (certain || isPostfixProgram(fields)) result.own++;
+  }
+  result.family = [...families].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'none';
+  return result;
+}
+
+/** A message's line, or a plain one under Postfix's own name. */
+function isCertain(fields: Fields): boolean {
+  if (fields.kind === Kind.unknown) return false;
+  if (fields.kind === Kind.plain || fields.kind === Kind.trouble) return isPostfixProgram(fields);
+  return fields.has(Field.queueId) || fields.kind === Kind.rejection || fields.kind === Kind.connection || isPostfixProgram(fields);
+}
