@@ -1,0 +1,41 @@
+const encoder = new TextEncoder();
+
+/**
+ * A number below 2^53 that stands for a piece of text: equal for equal bytes in UTF-8, whether the text was framed as Latin-1 bytes
+ * or is real text (`wide`). Two different texts share one with a probability of 2^-53; it is never 0. Not keyed, so the same in every thread.
+ * @param fold compare ASCII letters without case (addresses, hosts; not queue IDs).
+ */
+export function fingerprint(text: string, start = 0, end = text.length, wide = true, fold = true): number {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = start; i < end; i++) {
+    let code = text.charCodeAt(i);
+    if (code > 0x7f && wide) return fingerprint(latin1Bytes(text, start, end), 0, undefined, false, fold);
+    if (fold && code >= 65 && code <= 90) code += 32;
+    a = Math.imul(a ^ code, 0x9e3779b1);
+    b = Math.imul(b ^ code, 0x5f356495);
+  }
+  return joined(a, b);
+}
+
+/** One number for two, in this order. */
+export function combine(first: number, second: number): number {
+  const a = Math.imul((first ^ 0x9e3779b1) | 0, 0x85ebca6b) ^ Math.imul((second / 0x200000) | 0, 0xc2b2ae35);
+  const b = Math.imul((second ^ 0x5f356495) | 0, 0xc2b2ae35) ^ Math.imul((first / 0x200000) | 0, 0x85ebca6b);
+  return joined(a, b);
+}
+
+/** Spreads every input bit over both words (the finisher of MurmurHash3) and makes them one number. */
+function joined(first: number, second: number): number {
+  let a = Math.imul(first ^ (first >>> 16), 0x85ebca6b) ^ Math.imul(second ^ (second >>> 13), 0xc2b2ae35);
+  let b = Math.imul(second ^ (second >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+  a ^= a >>> 16;
+  b ^= b >>> 15;
+  return (b & 0x1fffff) * 0x1_0000_0000 + (a >>> 0) || 1;
+}
+
+function latin1Bytes(text: string, start: number, end: number): string {
+  let bytes = '';
+  for (const byte of encoder.encode(text.slice(start, end))) bytes += String.fromCharCode(byte);
+  return bytes;
+}

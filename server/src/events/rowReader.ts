@@ -1,0 +1,265 @@
+import { Field, type FieldNumber, type Fields, Kind, Status, statusNames, TimeKind } from '../formats/fields.ts';
+import type { FormatId } from '../formats/format.ts';
+import type { ReceiverNames } from '../knowledge/receiver.ts';
+import type { OwnClients } from '../messages/networks.ts';
+import { phases } from '../smtp/phase.ts';
+import type { Judge, Reason, ReplyContext } from '../verdict/verdict.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type Interner, none, others } from './interner.ts';
+import { codedYearless, Flag, Row } from './row.ts';
+import { foldSender } from './sender.ts';
+import { shapeOf } from './shape.ts';
+import type { Tables } from './tables.ts';
+
+/** Formats by the number in `Row.format`. */
+export const formatIds: readonly (FormatId | null)[] = [null, 'postfix', 'exim', 'sendmail', 'opensmtpd', 'generic'];
+
+/** What row readers need to know of the world. */
+export interface Knowledge {
+  judge: Judge;
+  receiverNames: ReceiverNames;
+  ownClients: OwnClients;
+}
+
+/** Reasons where the recipient's side may be why for good: their addresses are kept as text. */
+const aboutRecipient = new Set<Reason>([
+  'bad-mailbox',
+  'bad-domain',
+  'inactive-mailbox',
+  'moved-mailbox',
+  'mailbox-full',
+  'recipient-rejected',
+  'quota',
+]);
+
+/** Turns understood lines into rows. Uses one row for all; `Columns` keeps what is to stay. */
+export class RowReader {
+  readonly row = new Row();
+  readonly tables: Tables;
+  private readonly knowledge: Knowledge;
+  private readonly context: ReplyContext = { text: '' };
+  /** Folded senders by the fingerprint of the raw one; emptied when it is full. */
+  private readonly folded = new Map<number, number>();
+  /** Verdicts of successes by what the reply begins with. */
+  private readonly successes = new Map<number, number>();
+  /** Receivers by relay, -1 where not asked yet; and by recipient domain. */
+  private readonly receiverOfRelay: number[] = [];
+  private readonly receiverOfDomain: number[] = [];
+  private host = '';
+  private lastHost = none;
+
+  constructor(tables: Tables, knowledge: Knowledge) {
+    this.tables = tables;
+    this.knowledge = knowledge;
+  }
+
+  /**
+   * @param format of the line, null where no format understood it.
+   * @returns the row of this reader, valid until the next call.
+   */
+  read(fields: Fields, line: number, format: FormatId | null): Row {
+    const { row } = this;
+    row.reset(line);
+    row.kind = fields.kind;
+    row.format = formatIds.indexOf(format);
+    if (fields.timeKind !== TimeKind.none) row.time = fields.timeKind === TimeKind.absolute ? fields.time : codedYearless(fields.time);
+    if (fields.kind === Kind.plain) return row;
+    row.repeat = fields.repeat;
+    if (fields.kind === Kind.unknown) this.readUnknown(fields);
+    else this.readStory(fields);
+    return row;
+  }
+
+  private readUnknown(fields: Fields): void {
+    const start = fields.has(Field.body) ? fields.start(Field.body) : fields.lineStart;
+    const program = fields.cut(Field.program);
+    const body = shapeOf(fields.slice(start, Math.min(fields.lineEnd, start + 400)));
+    this.row.shape = this.tables.shapes.internText(program === null ? body : `${program}: ${body}`);
+  }
+
+  private readStory(fields: Fields): void {
+    const { row, tables } = this;
+    row.status = fields.kind === Kind.trouble ? fields.severity : fields.status;
+    row.phase = fields.phase;
+    row.flags = (fields.own ? Flag.own : 0) | (fields.local ? Flag.local : 0) | (fields.handedOn ? Flag.handedOn : 0);
+    row.host = this.hostOf(fields);
+    row.instance = this.instanceOf(fields);
+    row.queue = this.exact(fields, Field.queueId);
+    row.other = this.exact(fields, Field.otherQueueId);
+    if (fields.has(Field.sender)) this.readSender(fields);
+    if (fields.has(Field.clientIp) || fields.has(Field.clientHost)) this.readClient(fields);
+    row.account = this.name(tables.accounts, fields, Field.saslUsername);
+    if (row.account !== none) row.flags |= Flag.ownClient;
+    if (fields.has(Field.recipient)) this.readRecipient(fields);
+    if (fields.has(Field.reply) || fields.has(Field.detail) || row.status !== Status.none) this.readReply(fields);
+  }
+
+  private readRecipient(fields: Fields): void {
+    const { row, tables } = this;
+    const start = fields.start(Field.recipient);
+    const end = fields.end(Field.recipient);
+    row.recipient = fingerprint(fields.text, start, end, fields.wide);
+    row.recipientDomain = domainId(tables.domains, fields.text, start, end, fields.wide);
+    if (fields.has(Field.originalRecipient)) {
+      row.original = fingerprint(fields.text, fields.start(Field.originalRecipient), fields.end(Field.originalRecipient), fields.wide);
+    }
+  }
+
+  private readSender(fields: Fields): void {
+    const { row, tables } = this;
+    const start = fields.start(Field.sender);
+    const end = fields.end(Field.sender);
+    row.flags |= Flag.sender;
+    if (end <= start) {
+      row.flags |= Flag.nullSender;
+      return;
+    }
+    const raw = fingerprint(fields.text, start, end, fields.wide);
+    let folded = this.folded.get(raw);
+    if (folded === undefined) {
+      if (this.folded.size >= 100_000) this.folded.clear();
+      folded = tables.senders.internText(foldSender(fields.slice(start, end)));
+      this.folded.set(raw, folded);
+    }
+    row.sender = folded;
+    row.senderDomain = domainId(tables.domains, fields.text, start, end, fields.wide);
+  }
+
+  private readClient(fields: Fields): void {
+    const { row } = this;
+    const host = fields.cut(Field.clientHost) ?? '';
+    const ip = fields.cut(Field.clientIp) ?? '';
+    row.flags |= Flag.client;
+    if (this.knowledge.ownClients.has(host, ip)) row.flags |= Flag.ownClient;
+    row.client = this.tables.clients.internText(host !== '' && ip !== '' ? `${host}[${ip}]` : host || ip);
+  }
+
+  private readReply(fields: Fields): void {
+    const { row, tables } = this;
+    row.dsn = this.name(tables.codes, fields, Field.dsn);
+    row.delay = fields.delay;
+    [row.queueDelay, row.managerDelay, row.connectDelay, row.transferDelay] = fields.delays;
+    if (fields.has(Field.relayHost)) row.relay = this.name(tables.relays, fields, Field.relayHost);
+    if (row.recipient !== 0 && !row.has(Flag.local) && row.kind !== Kind.rejection && row.kind !== Kind.rejectWarning)
+      row.receiver = this.receiver(fields);
+    if (row.kind === Kind.reply || row.kind === Kind.connection) row.receiver = this.receiver(fields);
+    row.verdict = fields.status === Status.delivered ? this.success(fields) : this.judged(fields);
+    if (fields.handedOn && fields.text.startsWith('forwarded as', fields.start(Field.reply))) row.flags |= Flag.forwarded;
+    this.keepAddress(fields);
+  }
+
+  private keepAddress(fields: Fields): void {
+    const { row, tables } = this;
+    if (row.recipient === 0 || row.kind === Kind.rejection) return;
+    if (fields.status === Status.delivered) return this.keepAlias(fields);
+    const verdict = tables.verdicts.get(row.verdict);
+    if (!verdict || (verdict.action !== 'suppress' && !aboutRecipient.has(verdict.reason))) return;
+    row.address = tables.addresses.internText(lowerDomain(fields.cut(Field.recipient) ?? ''));
+    if (fields.has(Field.originalRecipient))
+      row.originalAddress = tables.addresses.internText(lowerDomain(fields.cut(Field.originalRecipient) ?? ''));
+  }
+
+  /** What was written to before an alias or .forward file sent it on. */
+  private keepAlias(fields: Fields): void {
+    const { row } = this;
+    if (!row.has(Flag.handedOn) || (row.original === 0 && !row.has(Flag.forwarded))) return;
+    row.originalAddress = this.tables.addresses.internText(
+      lowerDomain(fields.cut(row.original === 0 ? Field.recipient : Field.originalRecipient) ?? ''),
+    );
+  }
+
+  private receiver(fields: Fields): number {
+    const { row } = this;
+    const known = row.relay > others ? this.receiverOfRelay[row.relay] : row.relay === none ? this.receiverOfDomain[row.recipientDomain] : undefined;
+    if (known !== undefined) return known;
+    const host = fields.cut(Field.relayHost) ?? '';
+    const domain = row.recipientDomain > others ? this.tables.domains.texts[row.recipientDomain] : '';
+    const name = this.knowledge.receiverNames.nameOf(host, fields.cut(Field.relayIp) ?? '', domain);
+    const id = name === null ? none : this.tables.receivers.internText(name);
+    if (row.relay > others) this.receiverOfRelay[row.relay] = id;
+    else if (row.relay === none && !fields.has(Field.relayIp)) this.receiverOfDomain[row.recipientDomain] = id;
+    return id;
+  }
+
+  /** The verdict of a success hangs on its codes only, so most need no look at the text. */
+  private success(fields: Fields): number {
+    const start = fields.start(Field.reply);
+    const code = start < 0 ? 0 : leadingDigits(fields.text, start, fields.end(Field.reply));
+    const key = (code * 8_192 + this.row.dsn) * 2 + (fields.own ? 1 : 0);
+    const known = this.successes.get(key);
+    if (known !== undefined) return known;
+    const id = this.judged(fields);
+    this.successes.set(key, id);
+    return id;
+  }
+
+  private judged(fields: Fields): number {
+    const { row, tables, context } = this;
+    const text = fields.cut(Field.reply) ?? fields.cut(Field.detail);
+    if (text === null) return 0;
+    context.text = text;
+    context.saidBy = fields.own ? 'own' : 'remote';
+    context.phase = phases[row.phase];
+    context.relay = fields.cut(Field.relayHost);
+    context.recipientDomain = row.recipientDomain > others ? tables.domains.texts[row.recipientDomain] : null;
+    context.dsn = row.dsn > others ? tables.codes.texts[row.dsn] : null;
+    context.status = statusNames[fields.status];
+    return tables.verdicts.idOf(this.knowledge.judge.judge(context), text);
+  }
+
+  private hostOf(fields: Fields): number {
+    if (!fields.has(Field.host)) return none;
+    const start = fields.start(Field.host);
+    const end = fields.end(Field.host);
+    if (end - start === this.host.length && this.lastHost > 0 && fields.text.startsWith(this.host, start)) return this.lastHost;
+    this.lastHost = this.tables.hosts.intern(fields.text, start, end, fields.wide);
+    this.host = fields.text.slice(start, end);
+    return this.lastHost;
+  }
+
+  /** The first part of Postfix's tag, where it is not `postfix`; it tells instances apart (postmulti) or services (syslog_name). */
+  private instanceOf(fields: Fields): number {
+    if (!fields.has(Field.program)) return none;
+    const start = fields.start(Field.program);
+    const end = fields.end(Field.program);
+    const { text } = fields;
+    if (text.charCodeAt(start + 7) === slash || !text.startsWith('postfix', start)) return none;
+    let cut = start;
+    while (cut < end && text.charCodeAt(cut) !== slash) cut++;
+    return cut === end ? none : this.tables.instances.intern(text, start, cut, fields.wide);
+  }
+
+  private exact(fields: Fields, field: FieldNumber): number {
+    return fields.has(field) ? fingerprint(fields.text, fields.start(field), fields.end(field), fields.wide, false) : 0;
+  }
+
+  private name(table: Interner, fields: Fields, field: FieldNumber): number {
+    return fields.has(field) ? table.intern(fields.text, fields.start(field), fields.end(field), fields.wide) : none;
+  }
+}
+
+const slash = 47;
+const at = 64;
+
+/** The part behind the last @, without case; `none` for a local name. */
+function domainId(domains: Interner, text: string, start: number, end: number, wide: boolean): number {
+  for (let i = end - 1; i >= start; i--) if (text.charCodeAt(i) === at) return domains.intern(text, i + 1, end, wide);
+  return none;
+}
+
+export function lowerDomain(address: string): string {
+  const cut = address.lastIndexOf('@') + 1;
+  return address.slice(0, cut) + address.slice(cut).toLowerCase();
+}
+
+/** Three digits at the start and the enhanced code behind them as one number. */
+function leadingDigits(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let i = start; i < end && i < start + 11; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) value = value * 11 + code - 47;
+    else if (code !== 32 && code !== 46 && code !== 45) break;
+    else value = value * 11;
+  }
+  return value;
+}

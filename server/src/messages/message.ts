@@ -1,0 +1,249 @@
+import { Flag, type Row } from '../events/row.ts';
+import { Kind, Status } from '../formats/fields.ts';
+
+/** Where a line is: number of the input * 2^32 + line. Later lines have greater places. */
+export type Place = number;
+
+/** Where the mail of a message comes from, as far as its own lines say. */
+export const Source = { unknown: 0, own: 1, outside: 2 } as const;
+
+/** One (message, recipient) pair. Plain data: threads send it. */
+export interface Delivery {
+  /** Fingerprint of the recipient. */
+  recipient: number;
+  /** Fingerprint of the original recipient, 0 without one. */
+  original: number;
+  domain: number;
+  /** Texts, where the recipient may be why the mail failed. */
+  address: number;
+  originalAddress: number;
+  /** Number of `Status`: that of the last attempt. */
+  status: number;
+  verdict: number;
+  receiver: number;
+  relay: number;
+  /** Delivered on this machine. */
+  local: boolean;
+  attempts: number;
+  deferrals: number;
+  /** Seconds from arrival to the last attempt. */
+  delay: number;
+  firstTime: number;
+  lastTime: number;
+  firstPlace: Place;
+  lastPlace: Place;
+  /** The first attempt in the row of those with the last reason. */
+  sincePlace: Place;
+  sinceTime: number;
+  /** All attempts so far had the same reason. */
+  steady: boolean;
+  /** Fingerprint of the queue ID handed on to, 0 where the mail was not handed on. */
+  handedOnTo: number;
+  forwarded: boolean;
+  /** The message it was handed on to is in the log: not the final delivery. */
+  hop: boolean;
+}
+
+/** This server's refusal of a recipient or of the whole message, after it had a queue ID. */
+export interface Refusal {
+  verdict: number;
+  time: number;
+  place: Place;
+  count: number;
+}
+
+/** Texts of a message, kept only for `events`. */
+export interface MessageTexts {
+  sender: string | null;
+  messageId: string | null;
+  client: string | null;
+  account: string | null;
+}
+
+/** A message as its lines tell it: from one queue ID's first line to `removed`. Plain data: threads send it. */
+export interface Message {
+  queue: number;
+  host: number;
+  instance: number;
+  /** Kind of its first line here; `begun` where it is the first at all. */
+  firstKind: number;
+  begun: boolean;
+  firstPlace: Place;
+  firstTime: number;
+  lastPlace: Place;
+  /** The envelope sender is known. */
+  hasSender: boolean;
+  nullSender: boolean;
+  sender: number;
+  senderDomain: number;
+  source: number;
+  account: number;
+  client: number;
+  /** Something was tried: an attempt, a probe, an expiry. */
+  tried: boolean;
+  probes: number;
+  closed: boolean;
+  expired: boolean;
+  expiryTime: number;
+  expiryPlace: Place;
+  /** It is a bounce, delay or delivery notice of this server. */
+  notice: boolean;
+  /** The message this one is a hop of. */
+  parent: Message | null;
+  /** It is part of this one since a merge. */
+  mergedInto: Message | null;
+  deliveries: Delivery[];
+  refusals: Refusal[];
+  texts: MessageTexts | null;
+  /** The next message with an equal queue ID, on another host or instance. */
+  next: Message | null;
+}
+
+export function newMessage(row: Row, place: Place): Message {
+  return {
+    queue: row.queue,
+    host: row.host,
+    instance: row.instance,
+    firstKind: row.kind,
+    begun: row.kind === Kind.client || (row.kind === Kind.sender && row.has(Flag.local)),
+    firstPlace: place,
+    firstTime: row.time,
+    lastPlace: place,
+    hasSender: false,
+    nullSender: false,
+    sender: 0,
+    senderDomain: 0,
+    source: Source.unknown,
+    account: 0,
+    client: 0,
+    tried: false,
+    probes: 0,
+    closed: false,
+    expired: false,
+    expiryTime: Number.NaN,
+    expiryPlace: 0,
+    notice: false,
+    parent: null,
+    mergedInto: null,
+    deliveries: [],
+    refusals: [],
+    texts: null,
+    next: null,
+  };
+}
+
+/** Whether a line of kind `kind` can belong to a message that has come as far as `message`; else its queue ID is used again. */
+export function continues(message: Message, kind: number, local: boolean): boolean {
+  if (kind === Kind.client || (kind === Kind.sender && local)) return false;
+  if (kind === Kind.messageId) return !message.hasSender && !message.tried;
+  return true;
+}
+
+/** The delivery to a recipient, made where there is none. */
+export function deliveryOf(message: Message, row: Row, place: Place): Delivery {
+  const known = findDelivery(message, row.recipient);
+  if (known) return known;
+  const delivery: Delivery = {
+    recipient: row.recipient,
+    original: row.original,
+    domain: row.recipientDomain,
+    address: 0,
+    originalAddress: 0,
+    status: Status.none,
+    verdict: 0,
+    receiver: 0,
+    relay: 0,
+    local: false,
+    attempts: 0,
+    deferrals: 0,
+    delay: Number.NaN,
+    firstTime: row.time,
+    lastTime: row.time,
+    firstPlace: place,
+    lastPlace: place,
+    sincePlace: place,
+    sinceTime: row.time,
+    steady: true,
+    handedOnTo: 0,
+    forwarded: false,
+    hop: false,
+  };
+  pushDelivery(message, delivery);
+  return delivery;
+}
+
+export function pushDelivery(message: Message, delivery: Delivery): void {
+  message.deliveries.push(delivery);
+  byRecipient.get(message)?.set(delivery.recipient, delivery);
+}
+
+/** Messages to many: without this, a newsletter to 50,000 in one message would take quadratic time. */
+const byRecipient = new WeakMap<Message, Map<number, Delivery>>();
+const many = 16;
+
+export function findDelivery(message: Message, recipient: number): Delivery | undefined {
+  const { deliveries } = message;
+  if (deliveries.length < many) {
+    for (let i = 0; i < deliveries.length; i++) if (deliveries[i].recipient === recipient) return deliveries[i];
+    return undefined;
+  }
+  let index = byRecipient.get(message);
+  if (!index) {
+    index = new Map(deliveries.map((delivery) => [delivery.recipient, delivery]));
+    byRecipient.set(message, index);
+  }
+  return index.get(recipient);
+}
+
+/** An attempt's outcome. `reasonOf` gives the number of a verdict's reason. */
+export function applyAttempt(delivery: Delivery, row: Row, place: Place, reasonOf: readonly number[]): void {
+  if (delivery.attempts === 0 || reasonOf[row.verdict] !== reasonOf[delivery.verdict]) {
+    delivery.steady = delivery.attempts === 0;
+    delivery.sincePlace = place;
+    delivery.sinceTime = row.time;
+  }
+  delivery.attempts += row.repeat;
+  if (row.status === Status.deferred) delivery.deferrals += row.repeat;
+  delivery.status = row.status;
+  delivery.verdict = row.verdict;
+  if (row.relay !== 0 || delivery.receiver === 0) {
+    delivery.relay = row.relay;
+    delivery.receiver = row.receiver;
+  }
+  delivery.local = row.has(Flag.local);
+  delivery.delay = row.delay;
+  delivery.lastPlace = place;
+  delivery.lastTime = row.time;
+  delivery.handedOnTo = row.has(Flag.handedOn) ? row.other : 0;
+  delivery.forwarded = row.has(Flag.forwarded);
+  delivery.hop = false;
+  keepAddresses(delivery, row);
+}
+
+/** `delivery temporarily suspended`: stays open, with the failure it repeats where nothing was tried in this log. */
+export function applySuspended(delivery: Delivery, row: Row, place: Place): void {
+  if (delivery.attempts > 0) return;
+  delivery.status = Status.deferred;
+  delivery.verdict = row.verdict;
+  delivery.receiver = row.receiver;
+  delivery.relay = row.relay;
+  delivery.lastPlace = place;
+  delivery.lastTime = row.time;
+  keepAddresses(delivery, row);
+}
+
+function keepAddresses(delivery: Delivery, row: Row): void {
+  if (row.original !== 0) delivery.original = row.original;
+  delivery.address = row.address;
+  delivery.originalAddress = row.originalAddress;
+}
+
+/** Closes the deliveries that are still deferred; they keep the reason of their last deferral. */
+export function expire(message: Message, time: number, place: Place): void {
+  for (const delivery of message.deliveries) {
+    if (delivery.status !== Status.deferred) continue;
+    delivery.status = Status.expired;
+    delivery.lastTime = time;
+    delivery.lastPlace = place;
+  }
+}

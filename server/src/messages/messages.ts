@@ -1,0 +1,342 @@
+import { FingerprintTable } from '../events/fingerprintTable.ts';
+import { Flag, type Row } from '../events/row.ts';
+import { Kind, Status } from '../formats/fields.ts';
+import { phases } from '../smtp/phase.ts';
+import { combineMessages, whole } from './combine.ts';
+import {
+  applyAttempt,
+  applySuspended,
+  continues,
+  type Delivery,
+  deliveryOf,
+  expire,
+  type Message,
+  newMessage,
+  type Place,
+  Source,
+} from './message.ts';
+import { Recent } from './recent.ts';
+
+/** Closed messages kept for a hop whose line comes late, and handed-on deliveries kept for a message that begins late. */
+const recentLimit = 1024;
+/** Open messages kept; beyond, those without a line for the longest time are settled as they are. */
+const openLimit = 200_000;
+/** Lines at the start of a later part in which a message may be tied to the part before. */
+const seam = 2_000;
+/** Lines after which a message that begins with its message-id is taken to begin here, not in the part before. */
+const beginning = 100_000;
+
+const endOfData = phases.indexOf('end-of-data');
+
+/** A delivery handed on to a queue ID that has not been seen. */
+export interface Link {
+  message: Message;
+  delivery: Delivery;
+}
+
+/** What a part of a log leaves open, plain data. */
+export interface MessagesData {
+  open: Message[];
+  recent: Message[];
+  headless: Message[];
+  links: Link[];
+  crowded: boolean;
+}
+
+/**
+ * Joins rows to messages by host, instance and queue ID until the ID is removed; short IDs are used again. A message goes to
+ * `settled` when no later line can change it: some time after it was closed. In a part that begins in the middle of a log, messages whose first line is
+ * not there stay until the part before is known.
+ */
+export class Messages {
+  /** Open messages were settled before their end because there were too many. */
+  crowded = false;
+  private readonly index = new FingerprintTable(1024);
+  private readonly slots: (Message | null)[] = [];
+  private readonly free: number[] = [];
+  private count = 0;
+  private readonly recent: Recent<Message>;
+  private readonly links = new Recent<Link>(recentLimit, () => {});
+  private readonly headless: Message[] = [];
+  private readonly headlessByQueue = new Map<number, Message>();
+  /** Nothing comes before this part. */
+  private readonly first: boolean;
+  private readonly reasonOf: readonly number[];
+  private readonly settled: (message: Message) => void;
+  private start = -1;
+
+  constructor(first: boolean, reasonOf: readonly number[], settled: (message: Message) => void) {
+    this.first = first;
+    this.reasonOf = reasonOf;
+    this.settled = settled;
+    this.recent = new Recent(recentLimit, settled);
+  }
+
+  /** Messages whose end has not been seen. */
+  get open(): number {
+    return this.count;
+  }
+
+  /** @returns the message the row belongs to, null where it belongs to none. */
+  add(row: Row, place: Place): Message | null {
+    if (this.start < 0) this.start = place;
+    if (row.queue === 0) return row.kind === Kind.attempt && row.recipient !== 0 ? this.alone(row, place) : null;
+    const found = this.find(row);
+    if (row.kind === Kind.removed) return found ? this.close(found) : null;
+    if (!tells[row.kind]) return found;
+    if (found && continues(found, row.kind, row.has(Flag.local))) return this.tell(found, row, place);
+    if (found) this.close(found);
+    return this.tell(this.begin(row, place), row, place);
+  }
+
+  /** Adds what a later part of the log left open; `later` is used up. Its identifiers, places and times are this part's already. */
+  merge(later: MessagesData): void {
+    this.crowded ||= later.crowded;
+    const waiting = [...later.headless, ...later.recent, ...later.open].sort((a, b) => a.firstPlace - b.firstPlace);
+    const places = new Map(later.recent.map((message, at) => [message, at]));
+    const closed: Message[] = [];
+    for (const message of waiting) {
+      const target = this.joinOrKeep(message);
+      if (target.closed && target === message) closed.push(message);
+    }
+    closed.sort((a, b) => (places.get(a) ?? -1) - (places.get(b) ?? -1) || a.lastPlace - b.lastPlace);
+    for (const message of closed) this.keepClosed(message, !places.has(message));
+    for (const link of [...this.links.values(), ...later.links]) this.tryLink(link);
+    this.shrink();
+  }
+
+  /** Every message that is not settled, each once. */
+  forEach(visit: (message: Message) => void): void {
+    for (const message of this.headless) visit(message);
+    for (const message of this.recent.values()) visit(message);
+    for (const message of this.openMessages()) visit(message);
+  }
+
+  export(): MessagesData {
+    const { headless, crowded } = this;
+    return { open: this.openMessages(), recent: this.recent.values(), headless, links: this.links.values(), crowded };
+  }
+
+  private openMessages(): Message[] {
+    const all: Message[] = [];
+    for (const first of this.slots) for (let message = first; message; message = message.next) all.push(message);
+    return all;
+  }
+
+  /** An attempt whose log names no queue ID is a message of its own. */
+  private alone(row: Row, place: Place): Message {
+    const message = newMessage(row, place);
+    message.begun = true;
+    this.tell(message, row, place);
+    message.closed = true;
+    this.recent.push(0, message);
+    return message;
+  }
+
+  private begin(row: Row, place: Place): Message {
+    const message = newMessage(row, place);
+    message.begun ||= this.first || (row.kind === Kind.messageId && place - this.start > beginning);
+    this.insert(message);
+    const link = this.links.get(message.queue);
+    if (link) this.connect(link, message);
+    if (this.count > openLimit) this.shrink();
+    return message;
+  }
+
+  private tell(message: Message, row: Row, place: Place): Message {
+    message.lastPlace = place;
+    switch (row.kind) {
+      case Kind.client:
+        this.tellClient(message, row);
+        break;
+      case Kind.sender:
+        tellSender(message, row);
+        break;
+      case Kind.attempt:
+        this.tellAttempt(message, row, place);
+        break;
+      case Kind.suspended:
+        message.tried = true;
+        if (row.recipient !== 0) applySuspended(deliveryOf(message, row, place), row, place);
+        break;
+      case Kind.expiry:
+        message.tried = message.expired = true;
+        message.expiryTime = row.time;
+        message.expiryPlace = place;
+        expire(message, row.time, place);
+        break;
+      case Kind.probe:
+        message.tried = true;
+        message.probes += row.repeat;
+        break;
+      case Kind.interim:
+        message.tried = true;
+        break;
+      case Kind.rejection:
+        this.tellRefusal(message, row, place);
+        break;
+      case Kind.notification:
+        this.markNotice(row);
+        break;
+    }
+    return message;
+  }
+
+  private tellClient(message: Message, row: Row): void {
+    if (row.has(Flag.client) || row.account !== 0) message.source = row.has(Flag.ownClient) ? Source.own : Source.outside;
+    message.client = row.client;
+    message.account = row.account;
+  }
+
+  private tellAttempt(message: Message, row: Row, place: Place): void {
+    message.tried = true;
+    if (row.recipient === 0) return;
+    if (row.has(Flag.sender) && !message.hasSender) tellSender(message, row);
+    const delivery = deliveryOf(message, row, place);
+    applyAttempt(delivery, row, place, this.reasonOf);
+    if (delivery.handedOnTo === 0 || row.status !== Status.delivered) return;
+    const link = { message, delivery };
+    if (!this.tryLink(link)) this.links.push(delivery.handedOnTo, link);
+  }
+
+  private tellRefusal(message: Message, row: Row, place: Place): void {
+    if (message.source === Source.unknown) this.tellClient(message, row);
+    if (message.refusals.length < 50) message.refusals.push({ verdict: row.verdict, time: row.time, place, count: row.repeat });
+    // The message itself is thrown away: no `removed` follows.
+    if (row.phase === endOfData && !message.hasSender) this.close(message);
+  }
+
+  private markNotice(row: Row): void {
+    const notice = this.lookUp(row.other, null);
+    if (notice) notice.notice = true;
+  }
+
+  /** The open message of a row: of its instance, else of its host (services may have a syslog name of their own). */
+  private find(row: Row): Message | null {
+    const slot = this.index.get(row.queue);
+    if (slot < 0) return null;
+    let other: Message | null = null;
+    for (let message = this.slots[slot]; message; message = message.next) {
+      if (message.host !== row.host) continue;
+      if (message.instance === row.instance) return message;
+      const atEntry = row.kind === Kind.client || ((row.kind === Kind.sender || row.kind === Kind.messageId) && message.hasSender);
+      if (!atEntry) other ??= message;
+    }
+    return other;
+  }
+
+  /** A message by queue ID alone, open or lately closed, on whatever host. */
+  private lookUp(queue: number, not: Message | null): Message | null {
+    const slot = this.index.get(queue);
+    for (let message = slot < 0 ? null : this.slots[slot]; message; message = message.next) if (message !== not) return message;
+    const closed = this.recent.get(queue) ?? this.headlessByQueue.get(queue);
+    return closed && closed !== not ? closed : null;
+  }
+
+  private tryLink(link: Link): boolean {
+    const target = this.lookUp(link.delivery.handedOnTo, link.message);
+    if (target) this.connect(link, target);
+    return target !== null;
+  }
+
+  private connect({ message, delivery }: Link, target: Message): void {
+    const parent = whole(message);
+    for (let above: Message | null = parent, depth = 0; above; above = above.parent, depth++) if (above === target || depth > 20) return;
+    target.parent ??= parent;
+    const kept = parent === message ? delivery : parent.deliveries.find(({ recipient }) => recipient === delivery.recipient);
+    if (kept) kept.hop = true;
+  }
+
+  private insert(message: Message): void {
+    this.count++;
+    const slot = this.index.get(message.queue);
+    if (slot >= 0) {
+      message.next = this.slots[slot];
+      this.slots[slot] = message;
+      return;
+    }
+    const at = this.free.pop() ?? this.slots.length;
+    this.slots[at] = message;
+    this.index.set(message.queue, at);
+  }
+
+  private take(message: Message): void {
+    const slot = this.index.get(message.queue);
+    if (slot < 0) return;
+    this.count--;
+    let before: Message | null = null;
+    for (let current = this.slots[slot]; current && current !== message; current = current.next) before = current;
+    if (before) before.next = message.next;
+    else this.slots[slot] = message.next;
+    message.next = null;
+    if (this.slots[slot]) return;
+    this.index.delete(message.queue);
+    this.free.push(slot);
+  }
+
+  private close(message: Message): Message {
+    this.take(message);
+    message.closed = true;
+    this.keepClosed(message, !message.begun || (!this.first && message.lastPlace - this.start < seam));
+    return message;
+  }
+
+  private keepClosed(message: Message, early: boolean): void {
+    if (!early || this.first) return this.recent.push(message.queue, message);
+    this.headless.push(message);
+    this.headlessByQueue.set(message.queue, message);
+  }
+
+  private joinOrKeep(message: Message): Message {
+    const earlier = message.begun ? null : this.find(asRow(message));
+    message.next = null;
+    if (earlier && continues(earlier, message.firstKind, false)) {
+      combineMessages(earlier, message, this.reasonOf);
+      if (message.closed) this.close(earlier);
+      return earlier;
+    }
+    if (!message.closed) this.insert(message);
+    return message;
+  }
+
+  /** Settles the open messages that have been silent for the longest time. */
+  private shrink(): void {
+    if (this.count <= openLimit) return;
+    this.crowded = true;
+    const oldest = this.openMessages().sort((a, b) => a.lastPlace - b.lastPlace);
+    for (const message of oldest.slice(0, openLimit / 4)) {
+      this.take(message);
+      this.settled(message);
+    }
+  }
+}
+
+/** Kinds that make or change a message. */
+const tells: boolean[] = [];
+for (const kind of [
+  Kind.client,
+  Kind.messageId,
+  Kind.sender,
+  Kind.attempt,
+  Kind.suspended,
+  Kind.interim,
+  Kind.expiry,
+  Kind.rejection,
+  Kind.notification,
+  Kind.probe,
+]) {
+  tells[kind] = true;
+}
+
+function tellSender(message: Message, row: Row): void {
+  if (row.has(Flag.local)) message.source = Source.own;
+  if (!row.has(Flag.sender) || message.hasSender) return;
+  message.hasSender = true;
+  message.nullSender = row.has(Flag.nullSender);
+  message.sender = row.sender;
+  message.senderDomain = row.senderDomain;
+}
+
+function asRow({ queue, host, instance, firstKind }: Message): Row {
+  return { queue, host, instance, kind: firstKind } as Row;
+}

@@ -1,0 +1,315 @@
+import { others } from '../events/interner.ts';
+import type { Tables } from '../events/tables.ts';
+import type { Place } from '../messages/message.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import type { Aggregates, CauseStats, ReceiverStats } from './aggregates.ts';
+import { allSeries } from './aggregates.ts';
+import type { Calendar } from './calendar.ts';
+import { isoOf } from './calendar.ts';
+import { bounceRate, bump, invalidRecipientRate } from './counters.ts';
+import { formatOf, type InputCount } from './input.ts';
+import { notesOf } from './notes.ts';
+import { inputOf, lineOf } from './places.ts';
+import type { Cause, Evidence, InputSummary, Summary } from './summary.ts';
+
+/** What a finished part knows. */
+export interface Finished {
+  aggregates: Aggregates;
+  tables: Tables;
+  inputs: readonly InputCount[];
+  notes: readonly string[];
+  /** Open messages were settled early. */
+  crowded: boolean;
+  calendar: Calendar;
+}
+
+/** Renders what was counted as the summary of the contract. Lists by falling count, then by name. */
+export function buildSummary(finished: Finished): Summary {
+  const { aggregates, tables, inputs, calendar } = finished;
+  const { outcomes, eligible } = aggregates;
+  return {
+    schema: 'mail-log-summary/1',
+    inputs: inputs.map((input) => inputOfCount(input, calendar)),
+    totals: {
+      messages: aggregates.messages,
+      deliveries: outcomes.deliveries,
+      addresses: aggregates.addresses.count,
+      delivered: outcomes.delivered,
+      deferred: outcomes.deferred,
+      bounced: outcomes.bounced,
+      expired: outcomes.expired,
+      attempts: aggregates.attempts,
+      recovered: aggregates.recovered,
+      rejections: aggregates.rejections,
+      probes: aggregates.probes,
+      bounceRate: bounceRate(eligible),
+      invalidRecipientRate: invalidRecipientRate(eligible),
+    },
+    replyCodes: replyCodesOf(aggregates, tables),
+    enhancedCodes: enhancedCodesOf(aggregates, tables),
+    reasons: reasonsOf(aggregates, tables),
+    receivers: receiversOf(aggregates, tables),
+    recipientDomains: sorted(
+      [...aggregates.recipientDomains].filter(([id]) => id !== 0).map(([id, counts]) => ({ domain: tables.domains.texts[id], ...counts })),
+      (row) => row.deliveries,
+      (row) => row.domain,
+    ),
+    senderDomains: senderDomainsOf(aggregates, tables),
+    senders: sendersOf(aggregates, tables),
+    timeline: timelineOf(aggregates, calendar),
+    findings: [],
+    suppressions: suppressionsOf(finished),
+    unknown: unknownOf(finished),
+    causes: causesOf(finished),
+    notes: notesOf(finished),
+  };
+}
+
+/** By falling count, then by name. */
+export function sorted<T>(rows: T[], count: (row: T) => number, name: (row: T) => string): T[] {
+  return rows.sort((a, b) => count(b) - count(a) || compare(name(a), name(b)));
+}
+
+/** By code unit, the same in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function evidenceOf(place: Place, inputs: readonly InputCount[]): Evidence {
+  return { path: inputs[inputOf(place)].path, line: lineOf(place) };
+}
+
+function inputOfCount(input: InputCount, calendar: Calendar): InputSummary {
+  const { path, bytes, lines, understood, unknown } = input;
+  const firstTime = calendar.iso(input.firstTime);
+  return {
+    path,
+    format: formatOf(input),
+    bytes,
+    lines,
+    understoodLines: understood,
+    unknownLines: unknown,
+    firstTime,
+    lastTime: calendar.iso(input.lastTime),
+  };
+}
+
+function replyCodesOf(aggregates: Aggregates, { verdicts }: Tables): Summary['replyCodes'] {
+  const counts = new Map<string, Summary['replyCodes'][number]>();
+  for (const list of [aggregates.attemptVerdicts, aggregates.rejectionVerdicts]) {
+    list.forEach((by, id) => {
+      const verdict = verdicts.get(id);
+      if (!verdict || verdict.replyCode === 0 || by === 0) return;
+      const key = `${verdict.replyCode} ${verdict.saidBy}`;
+      const row = counts.get(key) ?? { code: verdict.replyCode, saidBy: verdict.saidBy, count: 0 };
+      row.count += by;
+      counts.set(key, row);
+    });
+  }
+  return sorted(
+    [...counts.values()],
+    (row) => row.count,
+    (row) => `${row.code} ${row.saidBy}`,
+  );
+}
+
+function enhancedCodesOf(aggregates: Aggregates, { verdicts, codes }: Tables): Summary['enhancedCodes'] {
+  const counts = new Map<string, number>();
+  for (const [key, by] of aggregates.enhanced) bump(counts, `${codes.texts[key >> 1]} ${key & 1 ? 'own' : 'remote'}`, by);
+  aggregates.bareVerdicts.forEach((by, id) => {
+    const verdict = verdicts.get(id);
+    if (verdict?.enhancedCode) bump(counts, `${verdict.enhancedCode} ${verdict.saidBy}`, by);
+  });
+  const rows = [...counts].map(([key, count]) => {
+    const [code, saidBy] = key.split(' ') as [string, 'own' | 'remote'];
+    return { code, saidBy, count };
+  });
+  return sorted(
+    rows,
+    (row) => row.count,
+    (row) => `${row.code} ${row.saidBy}`,
+  );
+}
+
+function reasonsOf(aggregates: Aggregates, { verdicts }: Tables): Summary['reasons'] {
+  const rows = new Map<string, Summary['reasons'][number]>();
+  const add = (list: readonly number[], field: 'attempts' | 'deliveries') => {
+    list.forEach((by, id) => {
+      const verdict = verdicts.get(id);
+      if (!verdict || by === 0) return;
+      const { reason, permanence, action, saidBy } = verdict;
+      const key = `${reason} ${permanence} ${action} ${saidBy}`;
+      const row = rows.get(key) ?? { reason, permanence, action, saidBy, attempts: 0, deliveries: 0 };
+      row[field] += by;
+      rows.set(key, row);
+    });
+  };
+  add(aggregates.attemptVerdicts, 'attempts');
+  add(aggregates.deliveryVerdicts, 'deliveries');
+  return sorted(
+    [...rows.values()],
+    (row) => row.attempts,
+    (row) => `${row.reason} ${row.permanence} ${row.action} ${row.saidBy}`,
+  );
+}
+
+function receiversOf(aggregates: Aggregates, { receivers, verdicts }: Tables): Summary['receivers'] {
+  const rows = [...aggregates.receivers]
+    // A receiver with attempts only is a hop, or a log of replies without messages.
+    .filter(([, { outcomes }]) => outcomes.deliveries > 0 || aggregates.outcomes.deliveries === 0)
+    .map(([id, stats]) => ({
+      receiver: receivers.texts[id],
+      ...stats.outcomes,
+      attempts: stats.attempts,
+      reasons: sorted(
+        [...stats.reasons].flatMap(([reason, count]) => {
+          const name = verdicts.reasons[reason];
+          return name === null ? [] : [{ reason: name, count }];
+        }),
+        (row) => row.count,
+        (row) => row.reason,
+      ),
+      delay: delayOf(stats),
+    }));
+  return sorted(
+    rows,
+    (row) => row.deliveries,
+    (row) => row.receiver,
+  );
+}
+
+function delayOf({ delay }: ReceiverStats): { median: number; p95: number } | null {
+  return delay.count === 0 ? null : { median: delay.quantile(0.5), p95: delay.quantile(0.95) };
+}
+
+function senderDomainsOf(aggregates: Aggregates, { domains }: Tables): Summary['senderDomains'] {
+  const rows = [...aggregates.senderDomains].map(([id, { outcomes, eligible }]) => ({
+    domain: domains.texts[id],
+    ...outcomes,
+    bounceRate: bounceRate(eligible),
+    invalidRecipientRate: invalidRecipientRate(eligible),
+  }));
+  return sorted(
+    rows,
+    (row) => row.deliveries,
+    (row) => row.domain,
+  );
+}
+
+function sendersOf(aggregates: Aggregates, tables: Tables): Summary['senders'] {
+  const rows = [...aggregates.senders].map(([key, { outcomes, clients }]) => {
+    const account = key % 2 ** 20;
+    return {
+      sender: tables.senders.texts[Math.floor(key / 2 ** 20)],
+      saslUsername: account === 0 ? null : tables.accounts.texts[account],
+      deliveries: outcomes.deliveries,
+      bounced: outcomes.bounced,
+      clients: [...clients].map((id) => tables.clients.texts[id]).sort(compare),
+    };
+  });
+  return sorted(
+    rows,
+    (row) => row.deliveries,
+    (row) => `${row.sender} ${row.saslUsername ?? ''}`,
+  );
+}
+
+function timelineOf({ timeline }: Aggregates, calendar: Calendar): Summary['timeline'] {
+  const step = timeline.stepMilliseconds;
+  const buckets = [...(timeline.series(allSeries) ?? [])]
+    .map(([bucket, [delivered, deferred, bounced, expired]]) => ({ at: calendar.milliseconds(bucket * step), delivered, deferred, bounced, expired }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, ...counts }) => ({ start: isoOf(at) ?? '', ...counts }));
+  return { stepSeconds: step / 1000, buckets };
+}
+
+/** Addresses that failed for good because of themselves and were not delivered to later; a domain only after failures on two days. */
+function suppressionsOf({ aggregates, tables, inputs, calendar }: Finished): Summary['suppressions'] {
+  const rows: Summary['suppressions'] = [];
+  for (const [id, failure] of aggregates.failures) {
+    const verdict = tables.verdicts.get(failure.verdict);
+    if (!verdict || id === others) continue;
+    if (Math.max(aggregates.addresses.deliveredAt(failure.key), aggregates.aliases.deliveredAt(failure.key)) > failure.lastPlace) continue;
+    if (verdict.reason === 'bad-domain' && !onTwoDays(failure.firstTime, failure.lastTime, calendar)) continue;
+    rows.push({ address: tables.addresses.texts[id], reason: verdict.reason, rule: verdict.rule, evidence: evidenceOf(failure.firstPlace, inputs) });
+  }
+  return sorted(
+    rows,
+    () => 0,
+    (row) => row.address,
+  );
+}
+
+function onTwoDays(first: number, last: number, calendar: Calendar): boolean {
+  const dayOf = (coded: number) => Math.floor(calendar.milliseconds(coded) / 86_400_000);
+  return dayOf(last) > dayOf(first);
+}
+
+function unknownOf({ aggregates, tables, inputs }: Finished): Summary['unknown'] {
+  const rows = [...aggregates.unknown].map(([id, { count, first }]) => ({
+    shape: tables.shapes.texts[id],
+    count,
+    example: evidenceOf(first, inputs),
+  }));
+  return sorted(
+    rows,
+    (row) => row.count,
+    (row) => row.shape,
+  );
+}
+
+function causesOf(finished: Finished): Cause[] {
+  return sorted(
+    [...finished.aggregates.causes.values()].map((cause) => causeOf(cause, finished)),
+    (row) => row.deliveries,
+    (row) => `${row.reason} ${row.saidBy} ${row.receiver ?? ''}`,
+  );
+}
+
+function causeOf(cause: CauseStats, { aggregates, tables, inputs, calendar }: Finished): Cause {
+  const verdicts = [...cause.verdicts].map(([id, count]) => ({ id, verdict: tables.verdicts.get(id) as Verdict, count }));
+  const judged = verdicts.length > 0 ? verdicts : [{ id: cause.verdict, verdict: tables.verdicts.get(cause.verdict) as Verdict, count: 1 }];
+  const places = cause.failed.length > 0 ? cause.failed : cause.tried;
+  const receiver = aggregates.receivers.get(cause.receiver);
+  return {
+    reason: judged[0].verdict.reason,
+    saidBy: cause.own ? 'own' : 'remote',
+    receiver: cause.receiver === 0 ? null : tables.receivers.texts[cause.receiver],
+    permanence: mostFrequent(judged, ({ verdict }) => verdict.permanence) ?? judged[0].verdict.permanence,
+    action: mostFrequent(judged, ({ verdict }) => verdict.action) ?? judged[0].verdict.action,
+    attempts: cause.attempts,
+    deliveries: cause.deliveries,
+    recipients: cause.recipients.count,
+    named: namedOf(judged),
+    receiverAcceptsNothing: receiver !== undefined && receiver.outcomes.delivered === 0 && receiver.outcomes.deliveries > 0,
+    firstTime: calendar.iso(cause.firstTime),
+    lastTime: calendar.iso(cause.lastTime),
+    first: evidenceOf(places[0], inputs),
+    evidence: places.map((place) => evidenceOf(place, inputs)),
+    example: tables.verdicts.example(cause.verdict),
+  };
+}
+
+type Judged = { verdict: Verdict; count: number };
+
+function namedOf(judged: readonly Judged[]): Cause['named'] {
+  const named: Cause['named'] = {};
+  for (const part of ['ip', 'domain', 'list'] as const) {
+    const text = mostFrequent(judged, ({ verdict }) => verdict.named[part]);
+    if (text !== undefined) named[part] = text;
+  }
+  return named;
+}
+
+function mostFrequent<T extends string>(judged: readonly Judged[], valueOf: (judged: Judged) => T | undefined): T | undefined {
+  const counts = new Map<T, number>();
+  for (const one of judged) {
+    const value = valueOf(one);
+    if (value !== undefined) bump(counts, value, one.count);
+  }
+  return sorted(
+    [...counts],
+    ([, count]) => count,
+    ([value]) => value,
+  )[0]?.[0];
+}

@@ -1,0 +1,46 @@
+import type { Row } from '../events/row.ts';
+import type { Tables } from '../events/tables.ts';
+import type { Calendar } from './calendar.ts';
+import type { DeliveryFilter } from './settle.ts';
+import type { Selection } from './summary.ts';
+
+/** What a part with a filter counts. */
+export interface PartFilter {
+  /** Attempts and replies; the sender domain is the story's, 0 where it is not known. */
+  row(row: Row, senderDomain: number): boolean;
+  delivery: DeliveryFilter;
+}
+
+export type Filter = Pick<Selection, 'from' | 'to' | 'receiver' | 'senderDomain' | 'reason' | 'recipientDomain'>;
+
+/**
+ * Deliveries of a time range, receiver, sender domain, recipient domain or reason, as the report filters them; null where nothing is asked for.
+ * A delivery lies in the range when its last line does, and has the reason of its last attempt.
+ */
+export function createFilter(filter: Filter, tables: Tables, calendar: Calendar): PartFilter | null {
+  if (Object.values(filter).every((value) => value === undefined)) return null;
+  const within = rangeOf(filter, calendar);
+  const is = (name: string, wanted: string | undefined) => wanted === undefined || name === wanted;
+  const reasonName = (verdict: number) => tables.verdicts.reasons[tables.verdicts.reasonOf[verdict] ?? 0] ?? '';
+  const matches = (time: number, receiver: number, senderDomain: number, recipientDomain: number, verdict: number) =>
+    within(time) &&
+    is(tables.receivers.texts[receiver], filter.receiver) &&
+    is(tables.domains.texts[senderDomain], filter.senderDomain) &&
+    is(tables.domains.texts[recipientDomain], filter.recipientDomain) &&
+    is(reasonName(verdict), filter.reason);
+  return {
+    row: (row, senderDomain) => matches(row.time, row.receiver, senderDomain, row.recipientDomain, row.verdict),
+    delivery: ({ delivery, from }) => matches(delivery.lastTime, delivery.receiver, from.senderDomain, delivery.domain, delivery.verdict),
+  };
+}
+
+/** Whether a coded time lies in `from` (inclusive) to `to` (exclusive). */
+export function rangeOf({ from, to }: Pick<Selection, 'from' | 'to'>, calendar: Calendar): (coded: number) => boolean {
+  const first = from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from);
+  const end = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to);
+  if (from === undefined && to === undefined) return () => true;
+  return (coded) => {
+    const time = calendar.milliseconds(coded);
+    return time >= first && time < end;
+  };
+}

@@ -1,0 +1,206 @@
+import type { Tables } from '../events/tables.ts';
+import { Status } from '../formats/fields.ts';
+import type { Delivery, Message } from '../messages/message.ts';
+import { type Origin, originOf, recovered, rootOf, senderOf, upstream } from '../messages/origin.ts';
+import type { Reason, Verdict } from '../verdict/verdict.ts';
+import {
+  type Aggregates,
+  addClient,
+  allSeries,
+  type Cell,
+  causeKey,
+  cellSeries,
+  evidenceLimit,
+  extend,
+  type FailureStats,
+  getOr,
+  latest,
+  noExtent,
+  receiverCellKey,
+  senderCellKey,
+  senderKey,
+  tally,
+} from './aggregates.ts';
+import { bump, count, noEligible, noOutcomes, outcomeIndex } from './counters.ts';
+import { keepFirst } from './places.ts';
+
+/** Reasons that count for invalidRecipientRate. */
+const invalid = new Set<Reason>(['bad-mailbox', 'inactive-mailbox', 'bad-domain']);
+/** Reasons that lie with the recipient. */
+const recipientScope = new Set<Reason>([...invalid, 'moved-mailbox', 'mailbox-full', 'recipient-rejected']);
+
+/** A delivery with what its story tells about it. */
+export interface Story {
+  message: Message;
+  delivery: Delivery;
+  origin: Origin;
+  /** The envelope sender's message: the root of the hops where it is known. */
+  from: Message;
+  root: Message;
+  reason: number;
+  verdict: Verdict | null;
+}
+
+export type DeliveryFilter = (story: Story) => boolean;
+
+/** Counts a message whose end is known, or taken as it is. Does not change the message. */
+export function settle(into: Aggregates, message: Message, tables: Tables, filter: DeliveryFilter | null): void {
+  const root = rootOf(message);
+  const from = senderOf(message);
+  let counted = 0;
+  let own = false;
+  for (const delivery of message.deliveries) {
+    if (delivery.hop) continue;
+    const story = storyOf(message, delivery, root, from, tables);
+    if (filter && !filter(story)) continue;
+    counted++;
+    own = settleDelivery(into, story) || own;
+  }
+  for (const refusal of message.refusals) settleRefusal(into, message, refusal, tables);
+  const hasMail = message.hasSender || message.deliveries.length > 0 || message.expired;
+  const isProbe = message.probes > 0 && message.deliveries.length === 0;
+  if (message.parent === null && hasMail && !isProbe && (!filter || counted > 0 || handedOn(message))) into.messages++;
+  if (!own) return;
+  into.eligible.messages++;
+  const sender = into.senderDomains.get(from.senderDomain);
+  if (sender) sender.eligible.messages++;
+}
+
+function handedOn(message: Message): boolean {
+  return message.deliveries.some(({ hop }) => hop);
+}
+
+export function storyOf(message: Message, delivery: Delivery, root: Message, from: Message, tables: Tables): Story {
+  const { verdicts } = tables;
+  const reason = verdicts.reasonOf[delivery.verdict] ?? 0;
+  return { message, delivery, root, from, origin: originOf(message, delivery), reason, verdict: verdicts.get(delivery.verdict) };
+}
+
+/** Mail of one's own, or of whom is not known, handed to another organisation: what rates and findings are about. */
+export function isEligible({ origin, from, delivery }: Story): boolean {
+  return (origin === 'local' || origin === 'unknown') && !from.nullSender && !delivery.local && delivery.receiver !== 0;
+}
+
+/** @returns whether the delivery counts for rates. */
+function settleDelivery(into: Aggregates, story: Story): boolean {
+  const { message, delivery, from, verdict } = story;
+  const { status } = delivery;
+  const delivered = status === Status.delivered;
+  count(into.outcomes, status);
+  if (recovered(message, delivery)) into.recovered++;
+  into.addresses.note(delivery.recipient, delivered ? delivery.lastPlace : 0);
+  tally(into.deliveryVerdicts, delivery.verdict, 1);
+  count(getOr(into.recipientDomains, delivery.domain, noOutcomes), status);
+  into.timeline.add(allSeries, delivery.lastTime, outcomeIndex(status));
+  const eligible = isEligible(story);
+  settleSender(into, story, eligible);
+  if (from.nullSender && !delivery.local) count(into.noticeOutcomes, status);
+  if (delivery.receiver !== 0 && !delivery.local) settleReceiver(into, story);
+  if (!delivered) settleCause(into, story);
+  if (!eligible) return false;
+  count(into.eligible, status);
+  const ended = status === Status.bounced || status === Status.expired;
+  if (ended && verdict && invalid.has(verdict.reason)) into.eligible.invalid++;
+  if (delivery.relay !== 0) bump(into.relays, delivery.relay, 1);
+  settleCells(into, story);
+  settleAddress(into, story);
+  return true;
+}
+
+function settleSender(into: Aggregates, { delivery, from, root, verdict }: Story, isEligible: boolean): void {
+  if (!from.hasSender || from.nullSender) return;
+  const ended = delivery.status === Status.bounced || delivery.status === Status.expired;
+  const isInvalid = ended && verdict !== null && invalid.has(verdict.reason);
+  if (from.senderDomain !== 0) {
+    const domain = getOr(into.senderDomains, from.senderDomain, () => ({ outcomes: noOutcomes(), eligible: noEligible() }));
+    count(domain.outcomes, delivery.status);
+    if (isEligible) {
+      count(domain.eligible, delivery.status);
+      if (isInvalid) domain.eligible.invalid++;
+    }
+  }
+  const sender = into.sender(senderKey(from.sender, root.account));
+  count(sender.outcomes, delivery.status);
+  if (isInvalid) sender.invalid++;
+  addClient(sender, root.client);
+}
+
+function settleReceiver(into: Aggregates, { delivery, reason }: Story): void {
+  const receiver = into.receiver(delivery.receiver);
+  count(receiver.outcomes, delivery.status);
+  if (delivery.status === Status.delivered) receiver.delay.add(delivery.delay);
+  else bump(receiver.reasons, reason, 1);
+  if (delivery.status === Status.deferred && delivery.delay > receiver.oldest) receiver.oldest = delivery.delay;
+}
+
+function settleCause(into: Aggregates, { delivery, reason, verdict }: Story): void {
+  if (!verdict) return;
+  const own = verdict.saidBy === 'own';
+  const receiver = own ? 0 : delivery.receiver;
+  const cause = into.cause(causeKey(reason, own, receiver), reason, own, receiver, delivery.verdict);
+  cause.deliveries++;
+  keepFirst(cause.failed, delivery.sincePlace, evidenceLimit);
+  keepFirst(cause.failed, delivery.lastPlace, evidenceLimit);
+}
+
+function settleCells(into: Aggregates, { delivery, from, reason }: Story): void {
+  const key = receiverCellKey(delivery.receiver, reason);
+  if (fill(into.cell(into.receiverCells, key), delivery)) into.timeline.add(cellSeries(key), delivery.lastTime, outcomeIndex(delivery.status));
+  if (from.senderDomain !== 0) fill(into.cell(into.senderCells, senderCellKey(from.senderDomain, delivery.receiver, reason)), delivery);
+}
+
+function fill(cell: Cell | null, delivery: Delivery): boolean {
+  if (!cell) return false;
+  count(cell.outcomes, delivery.status);
+  extend(cell, delivery.sincePlace, delivery.sinceTime);
+  extend(cell, delivery.lastPlace, delivery.lastTime);
+  keepFirst(cell.evidence, delivery.sincePlace, evidenceLimit);
+  return true;
+}
+
+/** Suppression and addresses that fail for long: only where the recipient is why; under the address the user wrote to. */
+function settleAddress(into: Aggregates, { message, delivery, verdict, root }: Story): void {
+  const above = message === root ? null : upstream(message, delivery);
+  const original = delivery.original || above?.original || (above?.forwarded ? above.recipient : 0);
+  if (delivery.status === Status.delivered) {
+    if (original !== 0) into.aliases.note(original, delivery.lastPlace);
+    return;
+  }
+  const address = delivery.originalAddress || above?.originalAddress || delivery.address;
+  if (!verdict || address === 0) return;
+  const key = original || delivery.recipient;
+  const hard = verdict.action === 'suppress' && verdict.permanence === 'permanent' && delivery.status === Status.bounced;
+  if (hard) addFailure(into.failures, address, key, delivery);
+  else if (recipientScope.has(verdict.reason)) addFailure(into.softFailures, address, key, delivery);
+}
+
+function addFailure(failures: Map<number, FailureStats>, address: number, key: number, delivery: Delivery): void {
+  const failure = getOr(
+    failures,
+    address,
+    (): FailureStats => ({ ...noExtent(), key, verdict: delivery.verdict, count: 0, delay: 0, lastSent: Number.NaN }),
+  );
+  if (delivery.lastPlace < failure.firstPlace) failure.verdict = delivery.verdict;
+  extend(failure, delivery.lastPlace, delivery.lastTime);
+  failure.count++;
+  if (delivery.delay > failure.delay) failure.delay = delivery.delay;
+  failure.lastSent = latest(failure.lastSent, delivery.firstTime);
+}
+
+/** A refusal of one's own authenticated or local client is a failure of one's own mail; others are no business of the operator. */
+function settleRefusal(into: Aggregates, message: Message, refusal: Message['refusals'][number], tables: Tables): void {
+  if (rootOf(message).source !== 1) return;
+  addRefusal(into, refusal, tables);
+}
+
+export function addRefusal(into: Aggregates, { verdict, place, time, count: by }: Message['refusals'][number], tables: Tables): void {
+  const reason = tables.verdicts.reasonOf[verdict];
+  if (!reason) return;
+  const cause = into.cause(causeKey(reason, true, 0), reason, true, 0, verdict);
+  if (place < cause.firstPlace) cause.verdict = verdict;
+  extend(cause, place, time);
+  cause.attempts += by;
+  cause.deliveries += by;
+  bump(cause.verdicts, verdict, by);
+  keepFirst(cause.failed, place, evidenceLimit);
+}
