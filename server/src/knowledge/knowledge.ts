@@ -1,7 +1,7 @@
 import { type CodeTables, createCodeTables } from '../verdict/codes.ts';
 import { createReceivers, type Receivers } from '../verdict/receivers.ts';
 import type { Reason } from '../verdict/verdict.ts';
-import type { EnhancedCodeInfo, Provider, ReasonInfo, ReplyCodeInfo, Rule } from './types.ts';
+import type { Claim, EnhancedCodeInfo, Provider, ReasonInfo, ReplyCodeInfo, Rule } from './types.ts';
 
 /** The data files' contents. */
 export interface KnowledgeData {
@@ -10,6 +10,7 @@ export interface KnowledgeData {
   enhancedCodes: readonly EnhancedCodeInfo[];
   providers: readonly Provider[];
   rules: readonly Rule[];
+  claims: readonly Claim[];
 }
 
 /** Everything known about replies, ready for look-up. */

@@ -124,3 +124,12 @@ export interface EnhancedCodeInfo {
   /** Uses in a vendor's own sense; `class` where it holds for one class only. */
   vendors?: { provider: string; meaning: string; class?: 2 | 4 | 5; reason?: Reason; url: string }[];
 }
+
+/** A popular rule of thumb that is wrong or too broad, of server/data/claims.json; all given parts of `when` must hold. */
+export interface Claim {
+  id: string;
+  claim: string;
+  truth: string;
+  sources: string[];
+  when: { codes?: number[]; enhanced?: string[]; reasons?: Reason[] };
+}

@@ -38,7 +38,8 @@ const isSpace = (c: number) => c === 0x20 || (c >= 0x09 && c <= 0x0d);
 /** Codes that are believed inside a text; at its beginning any three digits from 200 to 599 are. */
 const refusals = new Set([421, 450, 451, 452, 454, 455, 500, 501, 502, 503, 504, 521, 530, 534, 535, 538, 550, 551, 552, 553, 554, 555, 556, 571]);
 /** Words that make a number before them a quantity. */
-const units = /^\s*(?:bytes?|[km]i?b|seconds?|secs?|minutes?|hours?|days?|messages?|mails?|e-?mails?|recipients?|connections?|commands?|errors?|hops?|users?|lines?|characters?|octets|addresses|%|of)\b/i;
+const units =
+  /^\s*(?:bytes?|[km]i?b|seconds?|secs?|minutes?|hours?|days?|messages?|mails?|e-?mails?|recipients?|connections?|commands?|errors?|hops?|users?|lines?|characters?|octets|addresses|%|of)\b/i;
 
 /**
  * Reads one reply. Never throws, linear in the text. Taken as codes is only what stands where servers write codes: at the beginning of the text, of a
@@ -93,7 +94,16 @@ function codeAt(text: string, at: number): number {
   if (first < 0x32 || first > 0x35 || !isDigit(text.charCodeAt(at + 1)) || !isDigit(text.charCodeAt(at + 2))) return 0;
   const next = text.charCodeAt(at + 3);
   // Behind it: end, white space, or one of - # ( < [ : \ (of `\n`).
-  const alone = Number.isNaN(next) || isSpace(next) || next === 0x2d || next === 0x23 || next === 0x28 || next === 0x3c || next === 0x5b || next === 0x3a || next === 0x5c;
+  const alone =
+    Number.isNaN(next) ||
+    isSpace(next) ||
+    next === 0x2d ||
+    next === 0x23 ||
+    next === 0x28 ||
+    next === 0x3c ||
+    next === 0x5b ||
+    next === 0x3a ||
+    next === 0x5c;
   return alone ? (first - 0x30) * 100 + (text.charCodeAt(at + 1) - 0x30) * 10 + text.charCodeAt(at + 2) - 0x30 : 0;
 }
 
@@ -190,7 +200,7 @@ function findInner(text: string, from: number): NestedReply | null {
 
 function wordsFollow(text: string, at: number): boolean {
   const next = text.slice(at + 3, at + 24);
-  return /^[ -]\s*["'<(\[]?[\p{L}#<]/u.test(next) && !units.test(next);
+  return /^[ -]\s*["'<([]?[\p{L}#<]/u.test(next) && !units.test(next);
 }
 
 /** Up to the `>` that closes `<421 ...>`, else the rest. */

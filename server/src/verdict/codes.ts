@@ -64,7 +64,16 @@ export function createCodeTables(replyCodes: readonly ReplyCodeInfo[], enhancedC
       const use = info?.vendors?.find((vendor) => providers.includes(vendor.provider) && (!vendor.class || vendor.class === enhancedClass(code)));
       if (!info || !use?.reason) return null;
       const { provider, reason, meaning, url } = use;
-      return { rule: `enhanced/${code}/${provider}`, reason, provider, meaning: lowerFirst(meaning), advice: null, source: url, confidence: 'official', catchAll: false };
+      return {
+        rule: `enhanced/${code}/${provider}`,
+        reason,
+        provider,
+        meaning: lowerFirst(meaning),
+        advice: null,
+        source: url,
+        confidence: 'official',
+        catchAll: false,
+      };
     },
     ofReply(code, phase) {
       const info = replies.get(code);

@@ -19,7 +19,8 @@ export function findContradictions(
   const outcome = outcomeContradiction(klass || enhancedKlass, code > 0 ? String(code) : (enhanced ?? ''), context.status);
   if (outcome) found.push(outcome);
   const dsnKlass = enhancedClass(context.dsn ?? null);
-  if (dsnKlass > 0 && enhancedKlass > 0 && dsnKlass !== enhancedKlass) found.push(`The log's own code ${context.dsn} is of another class than the server's ${enhanced}.`);
+  if (dsnKlass > 0 && enhancedKlass > 0 && dsnKlass !== enhancedKlass)
+    found.push(`The log's own code ${context.dsn} is of another class than the server's ${enhanced}.`);
   return found;
 }
 

@@ -5,8 +5,8 @@ import { findContradictions } from './contradictions.ts';
 import { firstIp, firstUrl } from './named.ts';
 import { normalise } from './normalise.ts';
 import { type Candidate, isLastResort, Tier } from './precedence.ts';
-import type { Rulebook } from './rulebook.ts';
 import type { Subject } from './rule.ts';
+import type { Rulebook } from './rulebook.ts';
 import type { Action, Confidence, Named, Permanence, Reason, ReplyContext, SaidBy, Verdict } from './verdict.ts';
 
 /** What decided, whichever layer it came from. */
@@ -44,7 +44,11 @@ export function decide(book: Rulebook, context: ReplyContext, known: Known, dept
   };
   if (isSuccess(reply, context)) return build(book, context, reply, success(reply), [], {}, known.relay);
   const { candidates, marked, list } = book.look(subject, known);
-  const layers = layersOf(book, subject, reply, candidates, [...(known.relay ? [known.relay] : []), ...marked, ...(known.recipient ? [known.recipient] : [])]);
+  const layers = layersOf(book, subject, reply, candidates, [
+    ...(known.relay ? [known.relay] : []),
+    ...marked,
+    ...(known.recipient ? [known.recipient] : []),
+  ]);
   const decision = layers[0] ?? unknown;
   const named = nameThings(subject, candidates[0]?.named ?? {}, list);
   const provider = known.relay ?? marked.find((id) => isReceiver(book, id)) ?? namedBy(book, decision) ?? known.recipient;
@@ -55,7 +59,13 @@ export function decide(book: Rulebook, context: ReplyContext, known: Known, dept
 const unknown: Decision = { rule: null, reason: 'other', provider: null, confidence: 'inferred', sources: [], advice: null };
 
 /** All layers that say something, in their order: see the file's heading in ARCHITECTURE and `comparePrecedence`. */
-function layersOf(book: Rulebook, { code, enhanced, phase }: Subject, reply: Reply, candidates: readonly Candidate[], providers: readonly string[]): Decision[] {
+function layersOf(
+  book: Rulebook,
+  { code, enhanced, phase }: Subject,
+  reply: Reply,
+  candidates: readonly Candidate[],
+  providers: readonly string[],
+): Decision[] {
   const { codes } = book.knowledge;
   const inner = reply.nested?.enhanced ?? null;
   const text = candidates.filter((candidate) => !isLastResort(candidate));
@@ -103,7 +113,14 @@ function isSuccess(reply: Reply, { status }: ReplyContext): boolean {
 
 function success(reply: Reply): Decision {
   const rule = reply.enhanced ? `enhanced/${reply.enhanced}` : reply.code > 0 ? `reply/${reply.code}` : null;
-  return { rule, reason: 'delivered', provider: null, confidence: 'official', sources: ['https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1'], advice: null };
+  return {
+    rule,
+    reason: 'delivered',
+    provider: null,
+    confidence: 'official',
+    sources: ['https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1'],
+    advice: null,
+  };
 }
 
 /** Only those who receive or forward mail are receivers; software and block lists are not. */
@@ -126,7 +143,15 @@ function nameThings({ words }: Subject, named: Named, list: string | null): Name
   return found;
 }
 
-function build(book: Rulebook, context: ReplyContext, reply: Reply, decision: Decision, losers: readonly Decision[], named: Named, provider: string | null): Verdict {
+function build(
+  book: Rulebook,
+  context: ReplyContext,
+  reply: Reply,
+  decision: Decision,
+  losers: readonly Decision[],
+  named: Named,
+  provider: string | null,
+): Verdict {
   const { reasons } = book.knowledge;
   const saidBy = context.saidBy ?? decision.saidBy ?? 'remote';
   const refusal = saidBy === 'own' && isRefusal(context, reply) && decision.reason !== 'delivered' && !ownTrouble.has(decision.reason);
@@ -185,7 +210,8 @@ function actionOf(decision: { action?: Action }, info: ReasonInfo, permanence: P
 function lastDeferral(book: Rulebook, context: ReplyContext, { nested }: Reply, expired: Verdict, known: Known): Verdict {
   const inner = decide(book, { ...context, text: context.text.slice(nested!.start, nested!.end) }, known, 1);
   if (inner.reason === 'other' || inner.reason === 'delivered' || inner.reason === 'expired') return expired;
-  const { reason, rule, confidence, sources, advice, named } = inner;
+  const { reason, rule, confidence, sources, named } = inner;
+  const advice = `Given up after retries; the cause is the last failure: ${book.knowledge.reasons.get(reason)!.title}. Do not suppress for this.`;
   const action = inner.action === 'suppress' ? 'investigate' : inner.action;
   const considered = [{ rule: expired.rule ?? 'expired', reason: expired.reason }, ...inner.considered].slice(0, othersConsidered);
   return { ...expired, reason, action, rule, confidence, sources, advice, named, considered };

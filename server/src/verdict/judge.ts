@@ -4,9 +4,9 @@ import { phases } from '../smtp/phase.ts';
 import { BoundedCache, copyOf } from './cache.ts';
 import { decide } from './decide.ts';
 import { firstUrl } from './named.ts';
-import { opaque, Shaper } from './shape.ts';
-import { Rulebook } from './rulebook.ts';
 import type { CompiledRule } from './rule.ts';
+import { Rulebook } from './rulebook.ts';
+import { opaque, Shaper } from './shape.ts';
 import type { Judge, ReplyContext, SaidBy, Verdict } from './verdict.ts';
 
 export interface JudgeOptions {

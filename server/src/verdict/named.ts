@@ -10,7 +10,8 @@ const domainName = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[
 
 /** Whether a text is an IPv4 or IPv6 address. */
 export function isIp(text: string): boolean {
-  if (text.includes(':')) return /^[0-9a-f:.]{2,45}$/i.test(text) && text.split('::').length <= 2 && text.split(':').length <= 8 && text.split(':').length > 2;
+  if (text.includes(':'))
+    return /^[0-9a-f:.]{2,45}$/i.test(text) && text.split('::').length <= 2 && text.split(':').length <= 8 && text.split(':').length > 2;
   const parts = text.split('.');
   return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
 }
@@ -36,7 +37,8 @@ export function validNamed(found: Record<string, string | undefined>): Named {
 /** The first IP address that a text names; undefined without one. */
 export function firstIp(text: string): string | undefined {
   for (const [found] of text.matchAll(ipv4)) if (isIp(found)) return found;
-  for (const [found] of text.matchAll(ipv6)) if (isIp(found) && /[0-9a-f]*\d/i.test(found) && found.includes('::') !== /^\d{1,2}(:\d{2}){1,2}$/.test(found)) return found;
+  for (const [found] of text.matchAll(ipv6))
+    if (isIp(found) && /[0-9a-f]*\d/i.test(found) && found.includes('::') !== /^\d{1,2}(:\d{2}){1,2}$/.test(found)) return found;
   return undefined;
 }
 

@@ -7,7 +7,7 @@ export interface Words {
 }
 
 const notAscii = /[^\x00-\x7f]/;
-const untidy = /[\t\r\n\v\f\u0000-\u001f]|  /;
+const untidy = /[\t\r\n\v\f\u0000-\u001f]| {2}/;
 /** UTF-8 read as Latin-1 or Windows-1252: `BoÃ®te`. */
 const mojibake = /[ÂÃÄÅÐÑâãäåæçèé][\u0080-\u00bf\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]/;
 

@@ -1,8 +1,8 @@
 import type { Provider, Rule } from '../knowledge/types.ts';
 import { matchesEnhanced } from '../smtp/enhanced.ts';
 import type { Phase } from '../smtp/phase.ts';
-import type { Named, SaidBy } from './verdict.ts';
 import { foldLiteral, type Words } from './normalise.ts';
+import type { Named, SaidBy } from './verdict.ts';
 
 /** A pattern's engine: JavaScript's for our own patterns (linear by test), a linear-time one for users'. */
 export interface Matcher {
@@ -31,7 +31,11 @@ export interface CompiledRule {
 }
 
 /** Folds the literals; the pattern is compiled at its first use. */
-export function compileRule(rule: Rule, kind: CompiledRule['kind'], pattern: Matcher | null = rule.pattern ? lazyPattern(rule.pattern) : null): CompiledRule {
+export function compileRule(
+  rule: Rule,
+  kind: CompiledRule['kind'],
+  pattern: Matcher | null = rule.pattern ? lazyPattern(rule.pattern) : null,
+): CompiledRule {
   const literals = rule.match.map(foldLiteral);
   const length = literals.reduce((sum, literal) => sum + literal.length, 0);
   return { rule, kind, literals, unless: (rule.unless ?? []).map(foldLiteral), length, pattern };

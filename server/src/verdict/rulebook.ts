@@ -1,7 +1,7 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import { listNames, validNamed, type ListName } from './named.ts';
+import { type ListName, listNames, validNamed } from './named.ts';
 import { foldLiteral } from './normalise.ts';
-import { assignTiers, type Candidate, comparePrecedence, Tier, type ProviderEvidence } from './precedence.ts';
+import { assignTiers, type Candidate, comparePrecedence, type ProviderEvidence, Tier } from './precedence.ts';
 import { Prefilter } from './prefilter.ts';
 import { type CompiledRule, compileRule, fit, type Subject } from './rule.ts';
 
@@ -22,7 +22,11 @@ export class Rulebook {
     this.rules = [...userRules, ...knowledge.rules.map((rule) => compileRule(rule, kinds.get(rule.provider) ?? 'any'))];
     this.markers = knowledge.providers.flatMap(({ id, markers }) => markers.map((marker) => ({ provider: id, word: foldLiteral(marker) })));
     this.lists = listNames(knowledge.providers);
-    const groups = [...this.rules.map(({ literals }) => literals), ...this.markers.map(({ word }) => [word]), ...this.lists.map(({ word }) => [word])];
+    const groups = [
+      ...this.rules.map(({ literals }) => literals),
+      ...this.markers.map(({ word }) => [word]),
+      ...this.lists.map(({ word }) => [word]),
+    ];
     this.prefilter = new Prefilter(groups);
     this.words = [...groups.flat(), ...this.rules.flatMap(({ unless }) => unless)];
   }

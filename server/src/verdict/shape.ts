@@ -61,7 +61,8 @@ export class Shaper {
 /** Not a code with what follows it (`554-web.de`, `5.7.606-x1`), an address of the network, or a host name. */
 function isIdentifier(token: string): boolean {
   if (/^\d{3}[^a-z\d]/.test(token) || /^[245]\.\d{1,3}\./.test(token)) return false;
-  if (/^\[?(?:\d{1,3}\.){3}\d{1,3}/.test(token) || /^[0-9a-f]*(?::[0-9a-f]*){2,}/.test(token)) return /[g-z]/.test(token) && !/^(?:\d{1,3}\.){3}/.test(token);
+  if (/^\[?(?:\d{1,3}\.){3}\d{1,3}/.test(token) || /^[0-9a-f]*(?::[0-9a-f]*){2,}/.test(token))
+    return /[g-z]/.test(token) && !/^(?:\d{1,3}\.){3}/.test(token);
   return !/\.[a-z]{2,}\.?$/.test(token);
 }
 
