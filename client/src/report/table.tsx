@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useReport } from './context.ts';
+import { sortRows } from './sort.ts';
 import { grouped } from './words.ts';
 
 export interface Column<Row> {
@@ -88,17 +89,3 @@ function cell<Row>(column: Column<Row>, row: Row, index: number) {
 }
 
 const classOf = ({ numeric, className = '' }: Pick<Column<unknown>, 'numeric' | 'className'>) => `${numeric ? 'number ' : ''}${className}`.trim();
-
-/** Rows by a column ("-key" falls); as they came where none is chosen. What has no value comes last. */
-export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string | undefined): Row[] {
-  const falling = sort?.startsWith('-') ?? false;
-  const column = columns.find(({ key }) => key === (falling ? sort?.slice(1) : sort));
-  if (!column) return [...rows];
-  const missing = (value: unknown) => value === null || value === undefined;
-  return [...rows].sort((a, b) => {
-    const [left, right] = [column.value(a), column.value(b)];
-    if (missing(left) || missing(right)) return Number(missing(left)) - Number(missing(right));
-    const order = typeof left === 'number' && typeof right === 'number' ? left - right : String(left).localeCompare(String(right));
-    return falling ? -order : order;
-  });
-}
