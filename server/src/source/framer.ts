@@ -1,0 +1,73 @@
+import { longestLine } from './lines.ts';
+
+/** Reads bytes as Latin-1: one character a byte, so that offsets in text are offsets in bytes. */
+export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  if (typeof Buffer !== 'undefined') return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+  let text = '';
+  for (let i = start; i < end; i += 8192) text += String.fromCharCode(...bytes.subarray(i, Math.min(i + 8192, end)));
+  return text;
+}
+
+/**
+ * Turns chunks of bytes, cut anywhere, into texts of whole lines (Latin-1). A line above the limit keeps its first
+ * `limit` + 1 bytes, so that `frameLines` still sees that it was cut: memory does not grow with a line of gigabytes.
+ */
+export class Framer {
+  private readonly limit: number;
+  /** The unfinished last line. */
+  private rest: Uint8Array[] = [];
+  private restLength = 0;
+
+  constructor(limit: number = longestLine) {
+    this.limit = limit;
+  }
+
+  /** The lines that `bytes` completes, each with its ending; '' where it completes none. */
+  push(bytes: Uint8Array): string {
+    const newline = bytes.lastIndexOf(10);
+    if (newline < 0) {
+      this.keep(bytes);
+      return '';
+    }
+    const text = this.take() + latin1(bytes, this.firstNeeded(bytes), newline + 1);
+    this.keep(bytes.subarray(newline + 1));
+    return text;
+  }
+
+  /** The last line, where it has no ending; '' where it has. */
+  end(): string {
+    return this.take();
+  }
+
+  /** Bytes of an unfinished line held back. */
+  get held(): number {
+    return this.restLength;
+  }
+
+  private overlong = false;
+
+  /** Where the line held back was already too long, its remainder up to the newline is passed over. */
+  private firstNeeded(bytes: Uint8Array): number {
+    const skip = this.overlong ? bytes.indexOf(10) : 0;
+    this.overlong = false;
+    return skip;
+  }
+
+  private keep(bytes: Uint8Array): void {
+    const room = this.limit + 1 - this.restLength;
+    if (bytes.length > room) this.overlong = true;
+    if (room <= 0 || bytes.length === 0) return;
+    // a copy: the caller may use its buffer again
+    const piece = bytes.slice(0, room);
+    this.rest.push(piece);
+    this.restLength += piece.length;
+  }
+
+  private take(): string {
+    let text = '';
+    for (const piece of this.rest) text += latin1(piece);
+    this.rest = [];
+    this.restLength = 0;
+    return text;
+  }
+}

@@ -1,0 +1,87 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { type Compression, detectCompression } from '../compression.ts';
+import { detectEncoding, Transcoder } from '../encoding.ts';
+import { problemOf, SourceProblem } from '../problem.ts';
+import { unpack } from './unpack.ts';
+
+const readSize = 1 << 20;
+
+/**
+ * The bytes of a log as UTF-8 (or whatever eight-bit text it is), unpacked, without byte order mark. `-` is standard input.
+ * Throws a SourceProblem where it cannot be read, after the bytes that could be.
+ */
+export async function* readLog(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* plainText(unpacked(path === '-' ? process.stdin : await openFile(path, signal)));
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw problemOf(error);
+  }
+}
+
+async function openFile(path: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+  const is = await stat(path);
+  if (is.isDirectory()) throw new SourceProblem('it is a folder, not a file');
+  if (is.isSocket()) throw new SourceProblem('it is a socket, not a file');
+  if (is.isBlockDevice() || is.isCharacterDevice()) throw new SourceProblem('it is a device, not a file');
+  return createReadStream(path, { highWaterMark: readSize, ...(signal && { signal }) });
+}
+
+/** How the file is packed, null where it is not, or cannot be read. */
+export async function compressionOf(path: string): Promise<Compression | null> {
+  for await (const bytes of createReadStream(path, { start: 0, end: 15 })) return detectCompression(bytes);
+  return null;
+}
+
+async function* unpacked(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { head, all } = await peek(input, 6);
+  const kind = detectCompression(head);
+  if (kind) yield* unpack(kind, all);
+  else yield* all;
+}
+
+async function* plainText(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { head, all } = await peek(input, 64);
+  const { encoding, skip } = detectEncoding(head);
+  const transcoder = encoding === 'utf-8' ? null : new Transcoder(encoding);
+  let left = skip;
+  for await (const bytes of all) {
+    const text = left ? bytes.subarray(left) : bytes;
+    left = Math.max(0, left - bytes.length);
+    yield transcoder ? transcoder.push(text) : text;
+  }
+  if (transcoder) yield transcoder.end();
+}
+
+/** The first bytes, at least `length` where there are so many, and the whole again. */
+async function peek(input: AsyncIterable<Uint8Array>, length: number): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+  const iterator = input[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let got = 0;
+  let fault: unknown = null;
+  while (got < length) {
+    const next = await iterator.next().catch((error: unknown) => {
+      fault = error;
+      return { done: true as const, value: undefined };
+    });
+    if (next.done) break;
+    first.push(next.value);
+    got += next.value.length;
+  }
+  return { head: Buffer.concat(first).subarray(0, Math.max(length, 0)), all: again(first, iterator, fault) };
+}
+
+async function* again(first: Uint8Array[], iterator: AsyncIterator<Uint8Array>, fault: unknown): AsyncGenerator<Uint8Array> {
+  yield* first;
+  if (fault) throw fault;
+  try {
+    for (;;) {
+      const next = await iterator.next();
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
