@@ -63,7 +63,7 @@ function sampleFolder() {
   const copy = mkdtempSync(path.join(os.tmpdir(), 'mail-log-samples-'));
   for (const source of ['test/logs', 'test/editor/logs']) {
     if (existsSync(path.join(root, source)))
-      cpSync(path.join(root, source), copy, { recursive: true, filter: (file) => !/\.truth\.json$|\.ts$/.test(file) });
+      cpSync(path.join(root, source), copy, { recursive: true, filter: (file) => !/truth\.json$|\.ts$/.test(file) });
   }
   return { path: copy, remove: onceAtExit(() => rmSync(copy, { recursive: true, force: true })) };
 }

@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
+import { onceAtExit } from './cleanup.ts';
 
 /** A running browser with one empty page. */
 export interface Browser {
@@ -35,6 +36,7 @@ export async function launchBrowser(viewport = { width: 1400, height: 900 }): Pr
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('no Chromium or Chrome found');
   const profile = mkdtempSync(path.join(os.tmpdir(), 'mail-log-browser-'));
+  const removeProfile = onceAtExit(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   allowWebviews(profile);
   const args = [
     '--no-sandbox',
@@ -51,7 +53,7 @@ export async function launchBrowser(viewport = { width: 1400, height: 900 }): Pr
     page,
     async close() {
       await context.close().catch(() => undefined);
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      removeProfile();
     },
   };
 }

@@ -17,10 +17,9 @@ export const hostPackages = path.join(hostsFolder, 'node_modules');
 const cache = path.join(hostsFolder, '.cache');
 const stampFile = path.join(cache, 'installed');
 
-/** Installs the VS Code builds and a browser where they are missing. Throws when that does not succeed. */
-export function installHosts() {
-  if (!findBrowser()) installDebianPackages(['chromium']);
-  if (!findBrowser()) throw new Error('No Chromium or Chrome was found. Install one, or name its executable in the environment variable CHROMIUM.');
+/** Installs the VS Code builds and, unless told otherwise, a browser to drive, where they are missing. Throws when that does not succeed. */
+export function installHosts({ browser = true } = {}) {
+  if (browser) installBrowser();
   const stamp = currentStamp();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(hostPackages)) return;
   console.log('Installing VS Code builds for the editor suites; the first time this takes about three minutes ...');
@@ -28,6 +27,11 @@ export function installHosts() {
   npm(['ci', '--loglevel=error'], hostsFolder, { npm_config_nodedir: nodeHeaders(), PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' });
   mkdirSync(cache, { recursive: true });
   writeFileSync(stampFile, stamp);
+}
+
+function installBrowser() {
+  if (!findBrowser()) installDebianPackages(['chromium']);
+  if (!findBrowser()) throw new Error('No Chromium or Chrome was found. Install one, or name its executable in the environment variable CHROMIUM.');
 }
 
 // native modules fit one lock file and one version of Node's binary interface

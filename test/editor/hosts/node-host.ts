@@ -17,28 +17,33 @@ export interface Server {
   origin: string;
   /** Where its user data and, in TMPDIR, its sockets are. */
   data: string;
+  /** Settles when the server has ended by itself. */
+  ended: Promise<void>;
   /** Ends the server with all its children and removes its data. */
   close(): void;
 }
 
-/** Starts the VS Code server on a free port of this machine, with these settings as the user's. */
-export async function startServer(settings: object = {}): Promise<Server> {
+/** How to start the server. */
+export interface ServerOptions {
+  /** The user's settings. */
+  settings?: object;
+  /** Flags of the server (one of them says who may connect), and variables in the environment of its extension hosts. */
+  flags: string[];
+  variables?: Record<string, string>;
+  /** Folders of extensions to install. */
+  extensions?: string[];
+}
+
+/** Starts the VS Code server on a free port of this machine. */
+export async function startServer({ settings, flags, variables, extensions = [] }: ServerOptions): Promise<Server> {
   const data = mkdtempSync(path.join(os.tmpdir(), 'mail-log-server-'));
-  mkdirSync(path.join(data, 'data/User'), { recursive: true });
+  for (const folder of ['data/User', 'extensions']) mkdirSync(path.join(data, folder), { recursive: true });
   writeFileSync(path.join(data, 'data/User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+  for (const extension of extensions) symlinkSync(extension, path.join(data, 'extensions', path.basename(extension)), 'junction');
   const main = path.join(hostPackages, 'code-server/lib/vscode/out/server-main.js');
-  // a page may name development extensions and tests in its address only when the smoke test driver is on
-  const flags = [
-    '--enable-smoke-test-driver',
-    '--disable-workspace-trust',
-    '--accept-server-license-terms',
-    '--without-connection-token',
-    '--telemetry-level',
-    'off',
-  ];
-  const child = spawn(pinnedNode, [main, '--host', '127.0.0.1', '--port', '0', '--server-data-dir', data, ...flags], {
+  const child = spawn(pinnedNode, [main, '--host', '127.0.0.1', '--port', '0', '--server-data-dir', data, ...fixedFlags, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment, TMPDIR: data },
+    env: { ...environment, ...variables, TMPDIR: data },
     detached: true, // a process group of its own, so that extension hosts end with it
   });
   const close = onceAtExit(() => {
@@ -46,12 +51,17 @@ export async function startServer(settings: object = {}): Promise<Server> {
     rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
   try {
-    return { origin: `http://127.0.0.1:${await portOf(child)}`, data, close };
+    return { origin: `http://127.0.0.1:${await portOf(child)}`, data, ended: new Promise((resolve) => child.once('exit', () => resolve())), close };
   } catch (error) {
     close();
     throw error;
   }
 }
+
+const fixedFlags = ['--disable-workspace-trust', '--accept-server-license-terms', '--telemetry-level', 'off'];
+
+// a page may name development extensions and tests in its address only when the smoke test driver is on
+const testFlags = ['--enable-smoke-test-driver', '--without-connection-token'];
 
 function portOf(child: ChildProcess): Promise<string> {
   let output = '';
@@ -93,6 +103,6 @@ export function remote(origin: string, file: string) {
 
 /** Opens VS Code with the Node extension host. */
 export async function openNodeHost(request: HostRequest): Promise<Host> {
-  const server = await startServer(request.settings);
+  const server = await startServer({ settings: request.settings ?? {}, flags: testFlags });
   return showIn(launchBrowser(request.size), server, addressOf(server, request), request, (file) => remote(server.origin, path.resolve(file)));
 }
