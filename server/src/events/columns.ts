@@ -40,9 +40,8 @@ export class Columns {
     return this.arrays[name];
   }
 
-  /** One column, to be searched. */
-  column<N extends keyof Arrays>(name: N): Arrays[N] {
-    return this.arrays[name];
+  kind(at: number): number {
+    return this.arrays.kind[at];
   }
 
   /** Takes over rows [from, to) of another block. */

@@ -1,0 +1,41 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { problemOf } from '../source/problem.ts';
+import { isMailLogName, rotatedSets } from '../source/rotation.ts';
+
+/** Files to read, in order, and what was named but cannot be read. */
+export interface Inputs {
+  files: string[];
+  problems: Problem[];
+}
+
+export interface Problem {
+  path: string;
+  message: string;
+}
+
+/** Puts files in the place of folders: their mail logs, oldest first. */
+export async function findInputs(paths: readonly string[]): Promise<Inputs> {
+  const inputs: Inputs = { files: [], problems: [] };
+  for (const named of paths) {
+    try {
+      const isFolder = named !== '-' && (await stat(named)).isDirectory();
+      if (!isFolder) inputs.files.push(named);
+      else await addFolder(named, inputs);
+    } catch (error) {
+      inputs.problems.push({ path: named, message: problemOf(error).message });
+    }
+  }
+  return inputs;
+}
+
+async function addFolder(folder: string, inputs: Inputs): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
+  const logs = names.filter(isMailLogName);
+  const plausible = logs.length > 0 ? logs : names.filter((name) => /\.log\b|log$/i.test(name));
+  if (plausible.length === 0) {
+    inputs.problems.push({ path: folder, message: 'the folder holds no log (looked for mail.log, maillog, *.log and their rotated names): name the files' });
+  }
+  for (const set of rotatedSets(plausible)) inputs.files.push(...set.names.map((name) => path.join(folder, name)));
+}

@@ -1,0 +1,34 @@
+/**
+ * Everything pure, in one door: the command line, the workers and the server's Node side import the knowledge from here,
+ * so that it is bundled once (dist/core.js).
+ */
+export { createEngine, type Engine, type EngineOptions } from './document/engine.ts';
+export { Columns } from './events/columns.ts';
+export type { MailEvent } from './events/event.ts';
+export { EventWriter, type TimedEvent } from './events/mailEvent.ts';
+export { Flag, isYearless, Row } from './events/row.ts';
+export { RowReader } from './events/rowReader.ts';
+export { Tables } from './events/tables.ts';
+export { detectFormat } from './formats/detect.ts';
+export { Field, Fields, Kind, Status, statusNames } from './formats/fields.ts';
+export type { FormatId } from './formats/format.ts';
+export { EntryReader } from './formats/reader.ts';
+export { offsetOfZone } from './header/zone.ts';
+export { defaultKnowledge } from './knowledge/default.ts';
+export { describeVerdict } from './knowledge/render/verdict.ts';
+export type { Message } from './messages/message.ts';
+export { ownClients } from './messages/networks.ts';
+export { phases } from './smtp/phase.ts';
+export { readUserRules } from './knowledge/user-rules.ts';
+export type { UserRules } from './verdict/user-rules.ts';
+export type { Calendar, Reference } from './summary/calendar.ts';
+export { createFilter, type Filter, type PartFilter } from './summary/filter.ts';
+export { LogFold } from './summary/logFold.ts';
+export { Part, type PartData } from './summary/part.ts';
+export { summaryCsv } from './summary/render/csv.ts';
+export { summaryMarkdown } from './summary/render/markdown.ts';
+export type { Evidence, Selection, Summary } from './summary/summary.ts';
+export { escapeTerminal } from './text/escape.ts';
+export { createJudge } from './verdict/judge.ts';
+export { readPasted } from './verdict/pasted.ts';
+export type { Judge, ReplyContext, SaidBy, Verdict } from './verdict/verdict.ts';

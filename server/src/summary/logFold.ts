@@ -1,0 +1,97 @@
+import { RowReader } from '../events/rowReader.ts';
+import type { Row } from '../events/row.ts';
+import type { Tables } from '../events/tables.ts';
+import { detectFormat } from '../formats/detect.ts';
+import { Fields } from '../formats/fields.ts';
+import type { FormatId } from '../formats/format.ts';
+import { EntryReader } from '../formats/reader.ts';
+import type { Knowledge } from '../events/rowReader.ts';
+import type { OffsetOf } from '../header/clock.ts';
+import { frameLines } from '../source/lines.ts';
+
+/** What it takes to read a log. */
+export interface FoldKnowledge extends Knowledge {
+  offsetOf: OffsetOf;
+}
+
+/** Receives each line's row; `fields` holds the line itself. Both are used again for the next line. */
+export type RowSink = (row: Row, fields: Fields) => void;
+
+/** The format is told from the first lines; text is held back until there are so many of them, or so many characters. */
+const sample = { lines: 400, characters: 262_144 };
+
+/**
+ * Reads a log's text, given in pieces of whole lines (see Framer), into rows. One for each thread; files of a set follow each other
+ * with `begin`, so that the counting of years goes on.
+ */
+export class LogFold {
+  /** Lines longer than what is parsed of one. */
+  cut = 0;
+  readonly fields = new Fields();
+  private readonly knowledge: FoldKnowledge;
+  private readonly rows: RowReader;
+  private readonly sink: RowSink;
+  private entries: EntryReader | null = null;
+  private year = Number.NaN;
+  private held = '';
+  private line = 0;
+  private format: FormatId | null = null;
+
+  constructor(tables: Tables, knowledge: FoldKnowledge, sink: RowSink) {
+    this.knowledge = knowledge;
+    this.rows = new RowReader(tables, knowledge);
+    this.sink = sink;
+  }
+
+  /** Begins a file. @param format where it is known; else its first lines tell. */
+  begin(format: FormatId | null = null): void {
+    this.end();
+    if (this.entries) this.year = this.entries.year;
+    this.entries = null;
+    this.line = 0;
+    if (format) this.use(format);
+  }
+
+  /** Whole lines, each with its ending; the file's last may lack it. Latin-1 of the bytes. */
+  add(text: string): void {
+    if (this.entries) return this.read(text);
+    this.held += text;
+    if (this.held.length >= sample.characters || lineCount(this.held) >= sample.lines) this.detect();
+  }
+
+  /** Ends the file: what was held back is read. */
+  end(): void {
+    if (this.held !== '') this.detect();
+  }
+
+  private detect(): void {
+    const lines = this.held.slice(0, sample.characters).split('\n', sample.lines);
+    this.use(detectFormat(lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))).format);
+    const text = this.held;
+    this.held = '';
+    this.read(text);
+  }
+
+  private use(format: FormatId | null): void {
+    this.format = format;
+    this.entries = new EntryReader({ format: format ?? 'generic', offsetOf: this.knowledge.offsetOf });
+    this.entries.year = this.year;
+  }
+
+  private read(text: string): void {
+    const { fields, rows, sink } = this;
+    const entries = this.entries as EntryReader;
+    fields.wide = false;
+    frameLines(text, 0, true, (start, end, cut) => {
+      if (cut) this.cut++;
+      const understood = entries.read(text, start, end, fields);
+      sink(rows.read(fields, ++this.line, understood ? this.format : null), fields);
+    });
+  }
+}
+
+function lineCount(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && lines < sample.lines; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}

@@ -1,0 +1,5 @@
+import { csvCell } from '../../text/escape.ts';
+import type { Summary } from '../summary.ts';
+export function summaryCsv(summary: Summary): string {
+  return csvCell(summary.schema);
+}
