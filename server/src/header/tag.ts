@@ -7,7 +7,7 @@ const longestToken = 255;
 /**
  * Reads what follows the timestamp: `[<mail.info>] [host] [mail.info] program[pid]: [ID 197553 mail.info] body`.
  * Leaves out what the line does not have. Sets host, program, pid, body.
- * @returns whether there is a tag (`program:`); without one the body begins behind the host.
+ * @returns whether there is a tag (`program:`); without one the line has no host either, the body begins behind the time.
  */
 export function readTag(fields: Fields, start: number): boolean {
   const { text, lineEnd } = fields;
@@ -15,10 +15,15 @@ export function readTag(fields: Fields, start: number): boolean {
   let tokenEnd = until(text, 32, p, lineEnd);
   if (!endsTag(text, p, tokenEnd)) {
     if (tokenEnd === p || tokenEnd - p > longestToken) return bodyOnly(fields, p);
-    fields.set(Field.host, p, tokenEnd);
+    const host = p;
+    const hostEnd = tokenEnd;
     p = afterLevel(text, skipBlanks(text, tokenEnd, lineEnd), lineEnd);
     tokenEnd = until(text, 32, p, lineEnd);
-    if (!endsTag(text, p, tokenEnd)) return bodyOnly(fields, p);
+    const tagged = endsTag(text, p, tokenEnd);
+    // without a tag the first word may be anything, unless syslogd itself speaks
+    if (!tagged && !startsAt(text, 'last message repeated ', p, lineEnd) && !startsAt(text, '-- MARK --', p, lineEnd)) return bodyOnly(fields, host);
+    fields.set(Field.host, host, hostEnd);
+    if (!tagged) return bodyOnly(fields, p);
   }
   setTag(fields, p, tokenEnd - 1);
   setBody(fields, tokenEnd);

@@ -133,6 +133,7 @@ const beginnings = [
   // syslog's own
   'last message repeated ',
   'message repeated ',
+  '-- MARK --',
 ];
 
 const byFirst = byFirstLetter(beginnings);

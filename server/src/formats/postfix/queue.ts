@@ -12,9 +12,9 @@ export function readFrom(fields: Fields, p: number): boolean {
   if (!startsAt(text, ', size=', i, lineEnd)) return false;
   const sizeEnd = skipDigits(text, i + 7, lineEnd);
   fields.set(Field.size, i + 7, sizeEnd);
-  if (startsAt(text, ', nrcpt=', sizeEnd, lineEnd)) {
-    fields.set(Field.recipientCount, sizeEnd + 8, skipDigits(text, sizeEnd + 8, lineEnd));
-  }
+  // sendmail writes `class=` here
+  if (!startsAt(text, ', nrcpt=', sizeEnd, lineEnd)) return false;
+  fields.set(Field.recipientCount, sizeEnd + 8, skipDigits(text, sizeEnd + 8, lineEnd));
   fields.kind = Kind.sender;
   return true;
 }

@@ -1,0 +1,194 @@
+import { find, isBlank, isDigit, startsAt, until } from '../../source/scan.ts';
+import { Field, type FieldNumber, type Fields, Status } from '../fields.ts';
+import { setHost } from '../postfix/address.ts';
+import { phaseAt } from '../postfix/phase.ts';
+import { queueIdEnd } from '../postfix/queue-id.ts';
+
+/** How far around the reply is looked. */
+const longest = 2000;
+
+/** What is plainly said around the reply in [start, end): queue ID, recipient, sender, relay, command, outcome. */
+export function readSurroundings(fields: Fields, body: number, start: number, end: number): void {
+  const from = Math.max(body, start - longest);
+  const to = Math.min(fields.lineEnd, end + longest);
+  readQueueId(fields, body, start);
+  if (!readEximMark(fields, body, start)) readKeys(fields, from, start);
+  if (end < to) readKeys(fields, end, to);
+  readPhase(fields, from, start, end);
+}
+
+/** Exim's `1xVXPT-00019f-0K ` (6-6-2, since 4.97 6-11-4), sendmail's and Postfix's `ID: `. */
+function readQueueId(fields: Fields, body: number, to: number): void {
+  const { text } = fields;
+  const exim = eximIdEnd(text, body, to);
+  if (exim > 0) {
+    fields.set(Field.queueId, body, exim);
+    return;
+  }
+  const colon = queueIdEnd(text, body, to);
+  if (colon > 0 && text.charCodeAt(colon + 1) === 32) fields.set(Field.queueId, body, colon);
+}
+
+function eximIdEnd(text: string, p: number, to: number): number {
+  const space = until(text, 32, p, Math.min(to, p + 24));
+  if (space - p !== 16 && space - p !== 23) return -1;
+  const second = text.charCodeAt(space - (space - p === 16 ? 3 : 5));
+  return text.charCodeAt(p + 6) === 45 && second === 45 ? space : -1;
+}
+
+const marks: readonly (readonly [string, number])[] = [
+  ['=> ', Status.delivered],
+  ['-> ', Status.delivered],
+  ['>> ', Status.delivered],
+  ['** ', Status.bounced],
+  ['== ', Status.deferred],
+];
+
+/** Exim: `ID => address <original> R=... T=... H=host [ip] ...`. */
+function readEximMark(fields: Fields, body: number, to: number): boolean {
+  const { text } = fields;
+  const id = eximIdEnd(text, body, to);
+  if (id < 0) return false;
+  readEximHost(fields, id, to);
+  for (const [mark, status] of marks) {
+    if (!startsAt(text, mark, id + 1, to)) continue;
+    fields.status = status;
+    const address = id + 4;
+    const end = until(text, 32, address, to);
+    const original = text.charCodeAt(end + 1) === 60 ? until(text, 62, end + 2, to) : -1;
+    const bare = find(text, '@', address, end) < 0 && original > 0;
+    if (bare) fields.set(Field.recipient, end + 2, original);
+    else fields.set(Field.recipient, address, text.charCodeAt(end - 1) === 58 ? end - 1 : end);
+    if (!bare && original > 0) fields.set(Field.originalRecipient, end + 2, original);
+    return true;
+  }
+  return true;
+}
+
+/** `H=host [ip]` */
+function readEximHost(fields: Fields, from: number, to: number): void {
+  const { text } = fields;
+  const host = find(text, ' H=', from, to);
+  if (host < 0) return;
+  const end = until(text, 32, host + 3, to);
+  if (text.charCodeAt(host + 3) !== 91) fields.set(Field.relayHost, host + 3, end);
+  const open = text.charCodeAt(end + 1) === 91 ? end + 2 : -1;
+  const close = open > 0 ? until(text, 93, open, to) : -1;
+  if (close > open) fields.set(Field.relayIp, open, close);
+  fields.set(Field.relay, host + 3, close > open ? close + 1 : end);
+}
+
+const addressKeys: readonly (readonly [string, FieldNumber])[] = [
+  ['to=', Field.recipient],
+  ['rcpt=', Field.recipient],
+  ['recipient=', Field.recipient],
+  ['RCPT TO:', Field.recipient],
+  ['rcpt_to":', Field.recipient],
+  ['recipient":', Field.recipient],
+  ['Final-Recipient: rfc822;', Field.recipient],
+  ['from=', Field.sender],
+  ['MAIL FROM:', Field.sender],
+];
+
+/** `to=<a@b>`, `relay=host. [ip]`, `relay="ip (host)"`, `dsn=5.1.1`, `result="PermFail"`: each key behind a blank, comma or quotation mark. */
+function readKeys(fields: Fields, from: number, to: number): void {
+  const { text } = fields;
+  for (let i = from; i < to; i++) {
+    if (i > from && !isSeparator(text.charCodeAt(i - 1))) continue;
+    readKey(fields, i, to);
+  }
+}
+
+function isSeparator(code: number): boolean {
+  return isBlank(code) || code === 44 || code === 34 || code === 39 || code === 123;
+}
+
+function readKey(fields: Fields, p: number, to: number): void {
+  const { text } = fields;
+  for (const [key, field] of addressKeys) {
+    if (!fields.has(field) && startsAt(text, key, p, to)) setPlainAddress(fields, field, p + key.length, to);
+  }
+  if (startsAt(text, 'relay=', p, to)) setRelay(fields, p + 6, to);
+  else if (startsAt(text, 'dsn=', p, to)) fields.set(Field.dsn, p + 4, until(text, 44, p + 4, to));
+  else if (startsAt(text, 'result="', p, to)) fields.status = outcome(text, p + 8, to) || fields.status;
+  else if (startsAt(text, 'stat=', p, to)) fields.status = outcome(text, p + 5, to) || fields.status;
+  else if (quotedAddress(text, p, to) > 0 && !fields.has(Field.recipient)) fields.set(Field.recipient, p, quotedAddress(text, p, to));
+}
+
+/** Python's `{'a@b.org': (550, ...` : the end of the address that a quotation mark and a colon follow. */
+function quotedAddress(text: string, p: number, to: number): number {
+  const quote = text.charCodeAt(p - 1);
+  if (quote !== 39 && quote !== 34) return -1;
+  const end = until(text, quote, p, Math.min(to, p + 320));
+  if (end <= p || text.charCodeAt(end) !== quote || text.charCodeAt(end + 1) !== 58) return -1;
+  return find(text, '@', p, end) > p && find(text, ' ', p, end) < 0 ? end : -1;
+}
+
+function setPlainAddress(fields: Fields, field: FieldNumber, p: number, to: number): void {
+  const { text } = fields;
+  let start = p;
+  while (start < to && (isBlank(text.charCodeAt(start)) || text.charCodeAt(start) === 34)) start++;
+  const bracket = text.charCodeAt(start) === 60;
+  if (bracket) start++;
+  let end = start;
+  while (end < to && !endsAddress(text.charCodeAt(end), bracket)) end++;
+  const empty = end === start;
+  if (empty ? bracket && field === Field.sender : find(text, '@', start, end) > 0) fields.set(field, start, end);
+}
+
+function endsAddress(code: number, bracket: boolean): boolean {
+  return bracket ? code === 62 : isBlank(code) || code === 44 || code === 34 || code === 59 || code === 39;
+}
+
+/** sendmail `host. [ip]`, OpenSMTPD `"ip (host)"`, others `host[ip]:25`, `host`. */
+function setRelay(fields: Fields, p: number, to: number): void {
+  const { text } = fields;
+  if (text.charCodeAt(p) === 34) {
+    const close = until(text, 34, p + 1, to);
+    const space = until(text, 32, p + 1, close);
+    fields.set(Field.relay, p + 1, close);
+    fields.set(Field.relayIp, p + 1, space);
+    if (text.charCodeAt(space + 1) === 40 && close > space + 3) fields.set(Field.relayHost, space + 2, close - 1);
+    return;
+  }
+  const end = until(text, 44, p, to);
+  const host = Math.min(until(text, 32, p, end), until(text, 91, p, end));
+  fields.set(Field.relay, p, end);
+  setHost(fields, Field.relayHost, Field.relayIp, p, end);
+  if (host > p) fields.set(Field.relayHost, p, text.charCodeAt(host - 1) === 46 ? host - 1 : host);
+}
+
+const outcomes: readonly (readonly [string, number])[] = [
+  ['Sent', Status.delivered],
+  ['Ok', Status.delivered],
+  ['Deferred', Status.deferred],
+  ['TempFail', Status.deferred],
+  ['PermFail', Status.bounced],
+];
+
+function outcome(text: string, p: number, to: number): number {
+  for (const [word, status] of outcomes) if (startsAt(text, word, p, to)) return status;
+  return Status.none;
+}
+
+/** Exim's `after RCPT TO:<x>:`, `in response to RCPT`, a command quoted, and Postfix's `(in reply to RCPT TO command)`. */
+function readPhase(fields: Fields, from: number, start: number, end: number): void {
+  const { text, lineEnd } = fields;
+  if (startsAt(text, ' (in reply to ', end, lineEnd)) {
+    fields.phase = phaseAt(text, end + 14, lineEnd);
+    return;
+  }
+  for (const words of [' after pipelined ', ' after ', ' in response to ', ' command="']) {
+    const found = find(text, words, from, start);
+    const phase = found < 0 ? 0 : commandAt(text, found + words.length, start);
+    if (phase === 0) continue;
+    fields.phase = phase;
+    return;
+  }
+}
+
+function commandAt(text: string, p: number, to: number): number {
+  if (startsAt(text, 'initial connection', p, to)) return phaseAt('CONNECT', 0, 7);
+  if (startsAt(text, 'sending data block', p, to) || isDigit(text.charCodeAt(p))) return phaseAt('end of DATA', 0, 11);
+  return phaseAt(text, p, to);
+}
