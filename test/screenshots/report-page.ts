@@ -15,7 +15,6 @@ const policy = "default-src 'none'; script-src 'unsafe-inline' file:; style-src 
 export async function openReport(page: Page, theme: string, summary: Summary, state: object | null = null): Promise<void> {
   const { kind, variables } = themes[theme] as (typeof themes)[string];
   const dist = pathToFileURL(path.join(root, 'dist')).href;
-  await page.goto(pathToFileURL(path.join(root, 'client/media/icon.svg')).href);
   await page.addInitScript({ content: `(${stub})(${JSON.stringify({ summary, state, kind, variables })})` });
   await page.route('**/report.html', (route) =>
     route.fulfill({
@@ -29,12 +28,13 @@ export async function openReport(page: Page, theme: string, summary: Summary, st
 
 /** Runs in the page before anything else. */
 const stub = `function ({ summary, state, kind, variables }) {
-  addEventListener('DOMContentLoaded', () => document.body.classList.add(kind));
+  addEventListener('DOMContentLoaded', () => { document.body.className = kind; });
   const apply = () => { for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty('--vscode-' + name, value); };
   document.documentElement ? apply() : addEventListener('readystatechange', apply);
   addEventListener('DOMContentLoaded', apply);
   window.sent = [];
   let kept = state;
+  window.kept = () => kept;
   const answer = (message) => setTimeout(() => postMessage(message, '*'));
   const send = (filter) => answer({ type: 'summary', uris: ['file:///var/log/mail.log'], name: 'mail.log', summary, filter, failed: [], live: true });
   window.acquireVsCodeApi = () => ({

@@ -40,8 +40,8 @@ function Choice({ label, part, options, show = (option) => option }: ChoiceProps
   const choose = (next: string) => setFilter(next === '' ? without(filter, part) : ({ ...filter, [part]: next } as Selection));
   return (
     <label class={value ? 'active' : ''}>
-      <span>{label}</span>
-      <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
+      <span aria-hidden="true">{label}</span>
+      <select aria-label={label} value={value} onChange={(event) => choose(event.currentTarget.value)}>
         <option value="">all</option>
         {offered.map((option) => (
           <option key={option} value={option}>

@@ -29,6 +29,7 @@ interface Props<Row> {
 export function Table<Row>({ id, caption, columns, rows, keyOf, top = 10 }: Props<Row>) {
   const { sort, setSort } = useReport();
   const [all, setAll] = useState(false);
+  if (rows.length === 0) return null;
   const sorted = sortRows(rows, columns, sort[id]);
   const shown = all ? sorted : sorted.slice(0, top);
   return (
