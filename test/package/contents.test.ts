@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import JSZip from 'jszip';
+import { pack } from './vsix.ts';
+
+// Everything that may be in the package. A new name here is a decision: each user downloads it.
+const allowed = [
+  '[Content_Types].xml',
+  'extension.vsixmanifest',
+  'extension/package.json',
+  'extension/readme.md',
+  'extension/changelog.md',
+  'extension/LICENSE.txt',
+  'extension/client/media/icon.png',
+  'extension/client/media/view.svg',
+  'extension/dist/cli.js',
+  'extension/dist/client.browser.js',
+  'extension/dist/client.js',
+  'extension/dist/core.js',
+  'extension/dist/report.css',
+  'extension/dist/report.js',
+  'extension/dist/server.browser.js',
+  'extension/dist/server.js',
+  'extension/dist/worker.js',
+  'extension/server/data/schema/user-rules.schema.json',
+  'extension/syntaxes/language-configuration.json',
+  'extension/syntaxes/maillog.tmLanguage.json',
+];
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'mail-log-vsix-'));
+const file = path.join(folder, 'mail-log.vsix');
+let zip: JSZip;
+let names: string[] = [];
+let manifest: Record<string, unknown>;
+
+before(async () => {
+  await pack(file);
+  zip = await JSZip.loadAsync(readFileSync(file));
+  names = Object.keys(zip.files).filter((name) => !name.endsWith('/'));
+  manifest = JSON.parse((await zip.file('extension/package.json')?.async('string')) ?? '{}');
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the package holds what the extension needs and nothing else', () => {
+  assert.deepEqual(names.sort(), allowed.sort());
+});
+
+test('the package is at most 1 MB', () => {
+  assert.ok(statSync(file).size <= 1_000_000, `${statSync(file).size} bytes`);
+});
+
+test('every file that package.json names is in the package', () => {
+  const text = JSON.stringify({ ...manifest, scripts: undefined, devDependencies: undefined });
+  const named = [...text.matchAll(/"(?:\.\/)?((?:dist|syntaxes|client|server)\/[^"*]+\.\w+)"/g)].map((match) => `extension/${match[1]}`);
+  assert.ok(named.length > 5, 'package.json names files');
+  assert.deepEqual(
+    named.filter((name) => !names.includes(name)),
+    [],
+  );
+});
+
+test('the bundles need no package beside them: they require only vscode, the core and what Node brings', async () => {
+  const builtin =
+    /^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|fs\/promises|net|os|path|process|readline|stream|stream\/promises|string_decoder|timers|timers\/promises|tty|url|util|v8|worker_threads|zlib)$/;
+  for (const name of names.filter((name) => /dist\/.*\.js$/.test(name))) {
+    const code = (await zip.file(name)?.async('string')) ?? '';
+    const required = [...code.matchAll(/\brequire\(\s*["']([^"'$]+)["']\s*\)/g)].map((match) => match[1] ?? '');
+    assert.deepEqual(
+      required.filter((module) => !builtin.test(module) && module !== 'vscode' && module !== './core.js'),
+      [],
+      name,
+    );
+  }
+});
