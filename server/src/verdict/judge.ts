@@ -1,5 +1,5 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import { enhancedClass } from '../smtp/enhanced.ts';
+import { enhancedAt, enhancedClass } from '../smtp/enhanced.ts';
 import { phases } from '../smtp/phase.ts';
 import { BoundedCache, copyOf } from './cache.ts';
 import { decide } from './decide.ts';
@@ -56,7 +56,7 @@ export function createJudge(knowledge: Knowledge, { userRules = [], cache = true
     const text = context.text.length > longest ? context.text.slice(0, longest) : context.text;
     const relay = receivers.byRelay(context.relay);
     const recipient = relay === null ? receivers.byDomain(context.recipientDomain) : null;
-    const shape = shaper.shapeOf(text);
+    const shape = successCodes(text, context.status) ?? shaper.shapeOf(text);
     if (!cache || shape.length > longestShape) return withUrl(decide(book, { ...context, text: shape }, { relay, recipient }), text);
     const key = keyOf(context, relay, recipient);
     const known = remembered.get(shape);
@@ -70,6 +70,12 @@ export function createJudge(knowledge: Knowledge, { userRules = [], cache = true
   }
 
   return { judge };
+}
+
+/** Of a success only the codes matter; most lines of most logs end here. Null for anything else. */
+function successCodes(text: string, status: ReplyContext['status']): string | null {
+  if (status !== 'delivered' || text.charCodeAt(0) !== 0x32 || text.charCodeAt(1) !== 0x35 || text.charCodeAt(3) !== 0x20) return null;
+  return text.slice(0, enhancedAt(text, 4)?.end ?? 3);
 }
 
 /** A web address that varies with each reply is the text's own. */

@@ -8,6 +8,8 @@ export class Prefilter {
   private readonly grams: Int32Array;
   /** Groups whose literals are all shorter than four characters (Chinese, Japanese): tried on each text that is not ASCII. */
   private readonly short: number[] = [];
+  /** Groups with no literal of four characters in ASCII (`spf`, `ptr`): few, tried on each text. */
+  private readonly terse: number[] = [];
   private readonly seen: Uint32Array;
   private round = 0;
 
@@ -19,7 +21,7 @@ export class Prefilter {
     const counts = countGrams(groups);
     groups.forEach((literals, group) => {
       const gram = rarest(literals, counts);
-      if (gram === null) this.short.push(group);
+      if (gram === null) (literals.every((literal) => /^[\x00-\x7f]+$/.test(literal)) ? this.terse : this.short).push(group);
       else this.enter(group, gram);
     });
   }
@@ -48,6 +50,7 @@ export class Prefilter {
         found.push(group);
       }
     }
+    for (const group of this.terse) found.push(group);
     if (!ascii || folded.length < 4) for (const group of this.short) found.push(group);
   }
 }

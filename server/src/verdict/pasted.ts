@@ -1,0 +1,67 @@
+import { phaseOf } from '../smtp/phase.ts';
+import { parseReply } from '../smtp/reply.ts';
+import type { ReplyContext, SaidBy } from './verdict.ts';
+
+/** Longer pastes are cut. */
+const longest = 16_384;
+
+/**
+ * Reads what a person pastes: a bare reply, or one with the words an MTA or a bounce wraps around it. Takes from the wrapping what it tells (next hop, phase, who
+ * spoke, outcome, the log's own code); what is given in `known` wins.
+ */
+export function readPasted(pasted: string, known: Partial<ReplyContext> = {}): ReplyContext {
+  let text = pasted.slice(0, longest).trim();
+  const found: Partial<ReplyContext> = {};
+  const outcome = /\bdsn=([245]\.\d+\.\d+), status=(\w+) \(/.exec(text);
+  if (outcome) {
+    found.dsn = outcome[1];
+    found.status = statusOf(outcome[2]);
+    const relay = /\brelay=([^\s,[]+)/.exec(text)?.[1];
+    if (relay && relay !== 'none') found.relay = relay;
+    const recipient = /\bto=<[^>]*@([^>@]+)>/.exec(text)?.[1];
+    if (recipient) found.recipientDomain = recipient;
+    text = text.slice(outcome.index + outcome[0].length).replace(/\)$/, '');
+  }
+  const command = /\s*\(in reply to ([^()]{2,60}?)(?: command)?\)$/.exec(text);
+  if (command) {
+    found.phase = phaseOf(command[1]);
+    text = text.slice(0, command.index);
+  }
+  const host = /\bhost (\S+?)\[[^\]\s]*\](?::\d+)? (said|refused to talk to me): /.exec(text);
+  if (host) {
+    found.relay = host[1];
+    found.saidBy = 'remote';
+    if (host[2] !== 'said') found.phase ??= 'connect';
+    text = text.slice(host.index + host[0].length);
+  }
+  const rejected = /\bNOQUEUE: (?:milter-)?reject: (\S+) from [^:]*: /.exec(text);
+  if (rejected) {
+    found.phase = phaseOf(rejected[1]);
+    found.saidBy = 'own';
+    found.status = 'rejected';
+    text = text.slice(rejected.index + rejected[0].length).replace(/; (?:from|proto|helo|to)=.*$/s, '');
+  }
+  text = text.replace(/^(?:Diagnostic-Code|Remote-MTA-Diagnostic):\s*/i, '').replace(/^(?:smtp|x-[\w-]+)\s*;\s*/i, '');
+  const saidBy = found.saidBy ?? sideOf(text);
+  return { ...found, ...(saidBy && { saidBy }), ...given(known), text };
+}
+
+/** A reply code or an enhanced code is the other side's; a notice without any is left open. */
+function sideOf(text: string): SaidBy | undefined {
+  const { code, enhanced } = parseReply(text);
+  return code > 0 || enhanced ? 'remote' : undefined;
+}
+
+function statusOf(word: string): NonNullable<ReplyContext['status']> | null {
+  const words: Record<string, NonNullable<ReplyContext['status']>> = {
+    sent: 'delivered',
+    deferred: 'deferred',
+    bounced: 'bounced',
+    expired: 'expired',
+  };
+  return words[word] ?? null;
+}
+
+function given(known: Partial<ReplyContext>): Partial<ReplyContext> {
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined && value !== null));
+}
