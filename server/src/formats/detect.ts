@@ -1,6 +1,7 @@
 import type { HeaderFamily } from '../header/header.ts';
 import { Field, Fields, Kind } from './fields.ts';
 import type { FormatId } from './format.ts';
+import { isRelayLine } from './generic/relay.ts';
 import { isPostfixProgram } from './postfix/program.ts';
 import { EntryReader } from './reader.ts';
 
@@ -10,12 +11,14 @@ export interface Detection {
   format: FormatId | null;
   /** How most lines begin. */
   family: HeaderFamily;
-  /** 0..1: share of the lines that speak for the format, of those that could. */
+  /** 0..1. Postfix: share of Postfix's lines that are certain. Generic: share of all lines that hold a reply or are plainly another relay's. */
   confidence: number;
 }
 
 /** More lines tell nothing new. */
 const mostLines = 400;
+/** Another relay's lines without any reply: so many show its log. */
+const fewestRelayLines = 3;
 
 /**
  * Finds out how a log is written from its first lines (line endings removed). Precision first: a log is a mail log when a line of
@@ -27,8 +30,8 @@ export function detectFormat(lines: readonly string[]): Detection {
   if (seen.certain > 0) return { format: 'postfix', family: seen.family, confidence: seen.certain / Math.max(1, seen.own) };
   const replies = count(sample, 'generic');
   const family = replies.family;
-  if (replies.certain === 0) return { format: null, family, confidence: 0 };
-  return { format: 'generic', family, confidence: Math.min(1, (replies.certain + replies.own) / Math.max(1, replies.lines)) };
+  if (replies.certain === 0 && replies.own < fewestRelayLines) return { format: null, family, confidence: 0 };
+  return { format: 'generic', family, confidence: replies.own / Math.max(1, replies.lines) };
 }
 
 interface Count {
@@ -54,7 +57,7 @@ function count(sample: readonly string[], format: 'postfix' | 'generic'): Count 
     families.set(family, (families.get(family) ?? 0) + 1);
     const certain = understood && (format === 'postfix' ? isCertain(fields) : fields.kind === Kind.reply);
     if (certain) result.certain++;
-    if (certain || isPostfixProgram(fields)) result.own++;
+    if (certain || (format === 'postfix' ? isPostfixProgram(fields) : isRelayLine(fields))) result.own++;
   }
   result.family = [...families].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'none';
   return result;

@@ -31,6 +31,7 @@ function parse(fields: Fields): boolean {
 function settleStatus(fields: Fields, code: number): void {
   if (fields.status === Status.delivered && code >= 400) fields.status = Status.none;
   if (fields.own && code >= 400) fields.status = Status.rejected;
-  else if (fields.status === Status.none && fields.has(Field.recipient) && code >= 400) fields.status = code >= 500 ? Status.bounced : Status.deferred;
+  else if (fields.status === Status.none && fields.has(Field.recipient) && code >= 400)
+    fields.status = code >= 500 ? Status.bounced : Status.deferred;
   if (fields.status === Status.delivered) fields.phase = PhaseNumber.endOfData;
 }

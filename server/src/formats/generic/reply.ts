@@ -63,7 +63,22 @@ const openers: readonly (readonly [string, boolean])[] = [
 const longestOpener = 24;
 
 /** Words of a line that speaks of mail, in lower case. */
-const mailWords = ['smtp', 'mail', 'rcpt', 'recipient', 'relay', 'deliver', 'remote', 'mx', 'bounce', 'defer', 'reject', 'authenticat', 'mta', 'sender'];
+const mailWords = [
+  'smtp',
+  'mail',
+  'rcpt',
+  'recipient',
+  'relay',
+  'deliver',
+  'remote',
+  'mx',
+  'bounce',
+  'defer',
+  'reject',
+  'authenticat',
+  'mta',
+  'sender',
+];
 /** How much of a line is looked at for such words. */
 const longestContext = 400;
 
@@ -108,7 +123,8 @@ function judge(text: string, i: number, first: number, from: number, to: number)
   if (isTuple(text, i, to)) return found(text, i, to, code, false);
   if (hasEnhanced(text, i, to, code)) return found(text, i, to, code, false);
   const behindColon = text.charCodeAt(i - 1) === 32 && text.charCodeAt(i - 2) === 58;
-  if (behindColon && refusals.has(code) && isWorded(text, i, to) && speaksOfMail(text, from, i)) return found(text, i, to, code, isLogin(text, from, i));
+  if (behindColon && refusals.has(code) && isWorded(text, i, to) && speaksOfMail(text, from, i))
+    return found(text, i, to, code, isLogin(text, from, i));
   return null;
 }
 
@@ -133,12 +149,14 @@ function isSession(text: string, i: number, to: number, code: number): boolean {
   const words = text.slice(i + 4, Math.min(to, i + 84)).toLowerCase();
   if (code >= 500) return /^(error|syntax|command|unrecogni|unknown command|bad sequence|need|nested|\S+ (command|not)|5\.)/.test(words);
   if (code === 220 || code === 221) return /smtp|ready|bye|clos|goodbye|service|start tls/.test(words);
-  return /^(ok|2\.|sender|recipient|accepted|queued|start mail|end data|enter mail|go ahead|hello|authentication|auth|<|mail|message|send|pleased|[a-z0-9.-]+ (hello|at your|ok))/.test(words);
+  return /^(ok|2\.|sender|recipient|accepted|queued|start mail|end data|enter mail|go ahead|hello|authentication|auth|<|mail|message|send|pleased|[a-z0-9.-]+ (hello|at your|ok))/.test(
+    words,
+  );
 }
 
-/** Nouns that make the number before them a quantity. */
+/** Nouns, small and in the plural, that make the number before them a quantity: `450 messages waiting`, not `450 Message delayed`. */
 const quantity =
-  /^(?:[kmg]i?b|bytes?|ms|s|secs?|seconds?|mins?|minutes?|hours?|days?|times?|e?-?mails?|messages?|mails?|items?|files?|users?|recipients?|lines?|rows?|records?|requests?|connections?|jobs?|of|x|%)\b/i;
+  /^(?:[kKMG]i?B|bytes?|ms|secs?|seconds?|mins?|minutes?|hours?|days?|times|e?-?mails|messages|items|files|users|recipients|lines|rows|records|requests|connections|jobs|of|%)(?![A-Za-z])/;
 
 /** Something readable follows that does not count anything. */
 function isWorded(text: string, i: number, to: number): boolean {
@@ -153,7 +171,9 @@ function isBare(text: string, i: number, to: number): boolean {
 
 /** Python's `(550, b'5.1.1 ...')`. */
 function isTuple(text: string, i: number, to: number): boolean {
-  return text.charCodeAt(i - 1) === 40 && (startsAt(text, ", b'", i + 3, to) || startsAt(text, ', b"', i + 3, to) || startsAt(text, ", '", i + 3, to));
+  return (
+    text.charCodeAt(i - 1) === 40 && (startsAt(text, ", b'", i + 3, to) || startsAt(text, ', b"', i + 3, to) || startsAt(text, ", '", i + 3, to))
+  );
 }
 
 /** An enhanced code (RFC 3463) behind the code, of its class: `550 5.1.1`, `550-5.7.606`. */

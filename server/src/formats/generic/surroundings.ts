@@ -29,7 +29,8 @@ function readQueueId(fields: Fields, body: number, to: number): void {
   if (colon > 0 && text.charCodeAt(colon + 1) === 32) fields.set(Field.queueId, body, colon);
 }
 
-function eximIdEnd(text: string, p: number, to: number): number {
+/** Offset behind an Exim message ID at `p`, -1 where there is none. */
+export function eximIdEnd(text: string, p: number, to: number): number {
   const space = until(text, 32, p, Math.min(to, p + 24));
   if (space - p !== 16 && space - p !== 23) return -1;
   const second = text.charCodeAt(space - (space - p === 16 ? 3 : 5));

@@ -1,3 +1,4 @@
+import { byFirstLetter, startsWithAny } from '../../source/literals.ts';
 import { endsBefore, find, findCode, Literal, startsAt, until } from '../../source/scan.ts';
 import { Field, type FieldNumber, type Fields, Kind, Status } from '../fields.ts';
 import { setAddress, setHost } from './address.ts';
@@ -24,7 +25,10 @@ export function readDelivery(fields: Fields, p: number): boolean {
   return false;
 }
 
-/** @returns the offset of the comma behind the value. */
+/** Keys of sendmail, whose lines begin alike and may quote anything behind `stat=`. */
+const foreign = byFirstLetter(['xdelay=', 'mailer=', 'pri=', 'stat=', 'ctladdr=']);
+
+/** @returns the offset of the comma behind the value, -1 where the line is no Postfix line. */
 function readKey(fields: Fields, key: number, equals: number): number {
   const { text, lineEnd } = fields;
   const value = equals + 1;
@@ -36,11 +40,14 @@ function readKey(fields: Fields, key: number, equals: number): number {
       setRelay(fields, value, end);
       break;
     case 99: // conn_use
+      if (startsWithAny(text, foreign, key, lineEnd)) return -1;
       fields.set(Field.connectionUse, value, end);
       break;
     case 100: // delay, delays, dsn
       readTimes(fields, key, equals, end);
       break;
+    default:
+      if (startsWithAny(text, foreign, key, lineEnd)) return -1;
   }
   return end;
 }
