@@ -43,7 +43,7 @@ export function Content({ data, whole }: Props) {
         <Senders rows={summary.senders} />
       </Section>
       <Section title="Reasons" show={summary.reasons.length > 0}>
-        <Reasons rows={summary.reasons} />
+        <Reasons rows={summary.reasons.filter(({ reason }) => reason !== 'delivered')} />
       </Section>
       <Codes summary={summary} />
       <Section title="Recipient domains" show={summary.recipientDomains.length > 0}>

@@ -1,4 +1,5 @@
 import type { Summary } from '../../../server/src/summary/summary.ts';
+import { severityOf } from '../reasons.ts';
 
 export type Level = 'healthy' | 'attention' | 'damage' | 'few' | 'empty';
 
@@ -23,7 +24,27 @@ export function stateOf(summary: Summary): { level: Level; text: string } {
   if (failed + totals.deferred === 0) return { level: 'healthy', text: `Healthy: nothing failed. ${outOf(totals)} arrived.` };
   if (totals.delivered + failed < enough)
     return { level: 'few', text: `Too few deliveries to judge a rate (${totals.delivered + failed} ended, ${enough} needed); what failed is below.` };
-  return { level: 'healthy', text: `Healthy: no pattern of trouble. ${percent(totals.bounceRate)} of the mail came back.` };
+  return judgedByRate(summary);
+}
+
+/** Where no finding says more: the bounce rate, and causes that are the operator's to mend. */
+function judgedByRate({ totals: { bounced, expired, delivered, bounceRate }, causes }: Summary): { level: Level; text: string } {
+  const sure = wilsonLower(bounced + expired, delivered + bounced + expired);
+  const back = `${percent(bounceRate)} of the mail came back`;
+  if (sure > rateMarks.damage) return { level: 'damage', text: `Damage: ${back}, more than ${percent(rateMarks.damage)}.` };
+  const mine = causes.filter((cause) => severityOf(cause) === 'error').length;
+  if (sure > rateMarks.attention) return { level: 'attention', text: `Attention: ${back}, more than ${percent(rateMarks.attention)}.` };
+  if (mine > 0) return { level: 'attention', text: `Attention: ${plural(mine, 'cause is', 'causes are')} yours to mend. ${back}.` };
+  return { level: 'healthy', text: `Healthy: no pattern of trouble. ${back}.` };
+}
+
+/** Lower end of the 95 % confidence interval of a rate (Wilson's score interval). */
+export function wilsonLower(count: number, total: number): number {
+  if (total === 0) return 0;
+  const z = 1.96;
+  const rate = count / total;
+  const spread = z * Math.sqrt((rate * (1 - rate)) / total + (z * z) / (4 * total * total));
+  return (rate + (z * z) / (2 * total) - spread) / (1 + (z * z) / total);
 }
 
 function withoutDeliveries({ totals, causes }: Summary): { level: Level; text: string } {
@@ -43,7 +64,8 @@ const plural = (count: number, one: string, many: string) => `${count} ${count =
 export function percent(rate: number | null | undefined): string {
   if (rate === null || rate === undefined) return '–';
   const value = 100 * rate;
-  return `${value === 0 || value >= 10 ? value.toFixed(value === 100 || value === 0 ? 0 : 1) : value.toFixed(2)} %`;
+  const digits = Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2;
+  return `${value.toFixed(digits)} %`;
 }
 
 /** Seconds as people say them: 0.4 s, 12 s, 3 min, 2.5 h, 3 d; nothing → "–". */

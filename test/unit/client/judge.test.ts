@@ -30,9 +30,22 @@ test('a log without deliveries is no healthy one', () => {
   assert.match(stateOf(withTotals({ deliveries: 0, delivered: 0, rejections: 5 })).text, /refused 5 times/);
 });
 
+test('without a finding the bounce rate decides, and only where it is sure to be above the mark', () => {
+  const level = (delivered: number, bounced: number) => stateOf(withTotals({ deliveries: delivered + bounced, delivered, bounced })).level;
+  assert.equal(level(300, 200), 'damage');
+  assert.equal(level(975, 25), 'healthy'); // 2.5 % of 1,000: could be chance
+  assert.equal(level(97_500, 2_500), 'attention'); // 2.5 % of 100,000: no chance
+  assert.equal(level(99_000, 1_000), 'healthy');
+});
+
+test("a cause that is the operator's to mend is no healthy state", () => {
+  const causes = sampleSummary.causes.filter(({ reason }) => reason === 'blocklist');
+  assert.equal(stateOf({ ...withTotals({ deliveries: 5000, delivered: 4999, deferred: 1 }), causes }).level, 'attention');
+});
+
 test('rates show two digits where they decide, and never a rate that is not known', () => {
   assert.equal(percent(0.0213), '2.13 %');
-  assert.equal(percent(0.5), '50.0 %');
+  assert.equal(percent(0.123), '12.3 %');
   assert.equal(percent(1), '100 %');
   assert.equal(percent(0), '0 %');
   assert.equal(percent(null), '–');
