@@ -1,4 +1,6 @@
-import { EventWriter, isYearless, LogFold, Part, Tables, type TimedEvent } from '../core.ts';
+import { type Calendar, createCalendar, EntryReader, EventWriter, Fields, frameLines, isYearless, LogFold, Tables, yearlessOf } from '../core.ts';
+import { Framer } from '../source/framer.ts';
+import { readLog } from '../source/node/open.ts';
 import { findInputs, type Problem } from './inputs.ts';
 import type { Output } from './output.ts';
 import { engineFor, readFiles } from './reading.ts';
@@ -10,25 +12,55 @@ type Options = LogOptions & { failures: boolean };
 export async function runEvents(options: Options, output: Output, now: number, warn: (message: string) => void): Promise<Problem[]> {
   const engine = await engineFor(options, now, warn);
   const { files, problems } = await findInputs(options.paths);
+  const calendar = await calendarFor(files, options, now);
   const tables = new Tables();
   const writer = new EventWriter(tables);
-  // Counts nothing, but sees the times: it says which year they are of.
-  const times = new Part({ tables: new Tables() });
-  const waiting: TimedEvent[] = [];
-  let dated = false;
-  const print = ({ event, time }: TimedEvent) => {
-    event.time = times.calendar({ now, timeZone: options.timeZone, ...(options.year !== null && { year: options.year }) }).iso(time);
-    output.write(`${JSON.stringify(event)}\n`);
-  };
-  void isYearless;
-  void waiting;
-  void dated;
-  void print;
   const fold = new LogFold(tables, engine, (row, fields) => {
     const timed = writer.add(row, fields);
     if (!timed || (options.failures && timed.event.status === 'delivered')) return;
-    print(timed);
+    timed.event.time = calendar(timed.time).iso(timed.time);
+    output.write(`${JSON.stringify(timed.event)}\n`);
   });
   const failed = await readFiles(files, fold, { begin: (path) => writer.open(path), pause: () => output.flush() });
   return [...problems, ...failed];
+}
+
+/**
+ * Which year a time without one is of, is known at the end of a log only; so files are looked through first when they have such times.
+ * Standard input cannot be read twice: there the first such line tells.
+ */
+async function calendarFor(files: readonly string[], { timeZone, year }: LogOptions, now: number): Promise<(coded: number) => Calendar> {
+  const reference = { now, timeZone, ...(year !== null && { year }) };
+  let last = year === null && !files.includes('-') ? await latestTime(files) : Number.NaN;
+  let calendar: Calendar | null = null;
+  return (coded) => {
+    if (Number.isNaN(last) && isYearless(coded)) last = yearlessOf(coded);
+    calendar ??= createCalendar(reference, last, Number.NaN);
+    return calendar;
+  };
+}
+
+/** The greatest time without a year, NaN where the logs have none. */
+async function latestTime(files: readonly string[]): Promise<number> {
+  const { header } = new EntryReader();
+  const fields = new Fields();
+  let latest = Number.NaN;
+  for (const path of files) {
+    const framer = new Framer();
+    try {
+      for await (const bytes of readLog(path)) {
+        const text = framer.push(bytes);
+        frameLines(text, 0, true, (start, end) => {
+          fields.text = text;
+          fields.reset(start, end);
+          header.read(fields);
+          if (fields.timeKind === 1 && !(fields.time <= latest)) latest = fields.time;
+        });
+        if (Number.isNaN(latest) && text !== '') return latest;
+      }
+    } catch {
+      // It is named when it is read for its events.
+    }
+  }
+  return latest;
 }

@@ -29,7 +29,8 @@ export async function explainTable({ file, ...about }: About & { file: string },
       if (output.write(`${JSON.stringify(judgeText(judge, text, about))}\n`)) await output.flush();
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && !/^E(PIPE)$/.test(String(error.code))) return [{ path: file, message: problemOf(error).message }];
+    if (error instanceof Error && 'code' in error && !/^E(PIPE)$/.test(String(error.code)))
+      return [{ path: file, message: problemOf(error).message }];
     throw error;
   }
   return [];

@@ -35,7 +35,10 @@ async function addFolder(folder: string, inputs: Inputs): Promise<void> {
   const logs = names.filter(isMailLogName);
   const plausible = logs.length > 0 ? logs : names.filter((name) => /\.log\b|log$/i.test(name));
   if (plausible.length === 0) {
-    inputs.problems.push({ path: folder, message: 'the folder holds no log (looked for mail.log, maillog, *.log and their rotated names): name the files' });
+    inputs.problems.push({
+      path: folder,
+      message: 'the folder holds no log (looked for mail.log, maillog, *.log and their rotated names): name the files',
+    });
   }
   for (const set of rotatedSets(plausible)) inputs.files.push(...set.names.map((name) => path.join(folder, name)));
 }

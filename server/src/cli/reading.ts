@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createEngine, type Engine, LogFold, readUserRules } from '../core.ts';
+import { createEngine, type Engine, type LogFold, readUserRules } from '../core.ts';
 import { Framer } from '../source/framer.ts';
 import { readLog } from '../source/node/open.ts';
 import { problemOf } from '../source/problem.ts';
@@ -7,7 +7,11 @@ import type { Problem } from './inputs.ts';
 import { type LogOptions, UsageError } from './usage.ts';
 
 /** The engine for a command's options. @throws UsageError where an option cannot be used. */
-export async function engineFor({ timeZone, ownNetworks, ownDomains, rules }: LogOptions, now: number, warn: (message: string) => void): Promise<Engine> {
+export async function engineFor(
+  { timeZone, ownNetworks, ownDomains, rules }: LogOptions,
+  now: number,
+  warn: (message: string) => void,
+): Promise<Engine> {
   const text = rules === null ? null : await readRules(rules);
   const user = text === null ? null : readUserRules(text);
   for (const { line, column, message } of user?.mistakes ?? []) warn(`${rules}:${line}:${column}: ${message}`);

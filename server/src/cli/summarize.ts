@@ -4,7 +4,11 @@ import { engineFor, readFiles } from './reading.ts';
 import type { Command, LogOptions } from './usage.ts';
 
 /** Reads logs and sums them up. */
-export async function readSummary(options: LogOptions, now: number, warn: (message: string) => void): Promise<{ summary: Summary; problems: Problem[]; read: number }> {
+export async function readSummary(
+  options: LogOptions,
+  now: number,
+  warn: (message: string) => void,
+): Promise<{ summary: Summary; problems: Problem[]; read: number }> {
   const engine = await engineFor(options, now, warn);
   const { files, problems } = await findInputs(options.paths);
   const tables = new Tables();

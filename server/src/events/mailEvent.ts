@@ -1,10 +1,11 @@
-import { Field, type Fields, Kind, type KindNumber, statusNames } from '../formats/fields.ts';
+import { Field, type Fields, Kind, type KindNumber, Status, statusNames } from '../formats/fields.ts';
 import type { Message, MessageTexts } from '../messages/message.ts';
 import { Messages } from '../messages/messages.ts';
 import { originOf, rootOf, upstream } from '../messages/origin.ts';
 import { phases } from '../smtp/phase.ts';
 import { placeOf } from '../summary/places.ts';
 import type { MailEvent } from './event.ts';
+import { freshCopy } from './interner.ts';
 import { Flag, type Row } from './row.ts';
 import { formatIds } from './rowReader.ts';
 import type { Tables } from './tables.ts';
@@ -52,8 +53,10 @@ export class EventWriter {
 
   private event(kind: MailEvent['kind'], row: Row, fields: Fields, message: Message | null): MailEvent {
     const { tables } = this;
-    const verdict = tables.verdicts.get(row.verdict);
+    const verdict = tables.verdicts.get(kind === 'expiry' ? reasonOfExpiry(message) : row.verdict);
     const own = row.has(Flag.own);
+    // What the line itself says: an expiry has its reason from the last deferral, but no reply of its own.
+    const said = kind === 'expiry' ? null : verdict;
     const named = storyTexts(message);
     return {
       kind,
@@ -75,10 +78,10 @@ export class EventWriter {
       receiver: row.receiver === 0 ? null : tables.receivers.texts[row.receiver],
       status: kind === 'expiry' ? 'expired' : statusNames[row.status],
       saidBy: verdict?.saidBy ?? (own ? 'own' : row.verdict === 0 ? null : 'remote'),
-      replyCode: verdict && verdict.replyCode > 0 ? verdict.replyCode : null,
-      enhancedCode: verdict?.enhancedCode ?? null,
+      replyCode: said && said.replyCode > 0 ? said.replyCode : null,
+      enhancedCode: said?.enhancedCode ?? null,
       dsn: fields.cut(Field.dsn),
-      phase: verdict?.phase ?? phases[row.phase],
+      phase: said?.phase ?? phases[row.phase],
       delaySeconds: numberOf(row.delay),
       delays: delaysOf(row),
       reason: verdict?.reason ?? null,
@@ -141,7 +144,12 @@ function storyTexts(message: Message | null): MessageTexts {
 
 /** A copy that does not keep the chunk it was cut from alive. */
 function fresh(text: string | null): string | null {
-  return text === null ? null : JSON.parse(JSON.stringify(text));
+  return text === null ? null : freshCopy(text, 0, text.length);
+}
+
+/** An expiry names no reply: what counts is the last deferral's. */
+function reasonOfExpiry(message: Message | null): number {
+  return message?.deliveries.find(({ status }) => status === Status.expired)?.verdict ?? 0;
 }
 
 function clientOf(fields: Fields): string | null {
@@ -158,4 +166,3 @@ function delaysOf(row: Row): MailEvent['delays'] {
 function numberOf(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }
-

@@ -151,7 +151,10 @@ export class RowReader {
   private keepAddress(fields: Fields): void {
     const { row, tables } = this;
     if (row.recipient === 0 || row.kind === Kind.rejection) return;
-    if (fields.status === Status.delivered) return this.keepAlias(fields);
+    if (fields.status === Status.delivered) {
+      this.keepAlias(fields);
+      return;
+    }
     const verdict = tables.verdicts.get(row.verdict);
     if (!verdict || (verdict.action !== 'suppress' && !aboutRecipient.has(verdict.reason))) return;
     row.address = tables.addresses.internText(lowerDomain(fields.cut(Field.recipient) ?? ''));

@@ -1,6 +1,6 @@
 import type { Place } from '../messages/message.ts';
 import { Addresses } from './addresses.ts';
-import { addEligible, addOutcomes, bump, type Eligible, noEligible, noOutcomes } from './counters.ts';
+import { addEligible, addOutcomes, bump, type Eligible, getOr, noEligible, noOutcomes } from './counters.ts';
 import { Distinct } from './distinct.ts';
 import { keepFirst } from './places.ts';
 import { Quantiles } from './quantiles.ts';
@@ -187,12 +187,6 @@ export function extend(extent: Extent, place: Place, time: number): void {
 export function tally(list: number[], at: number, by: number): void {
   while (list.length <= at) list.push(0);
   list[at] += by;
-}
-
-export function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
 }
 
 /** Makes a part's aggregates whole again after they went from one thread to another, which keeps fields but no methods. */

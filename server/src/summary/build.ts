@@ -301,10 +301,10 @@ function namedOf(judged: readonly Judged[]): Cause['named'] {
   return named;
 }
 
-function mostFrequent<T extends string>(judged: readonly Judged[], valueOf: (judged: Judged) => T | undefined): T | undefined {
+function mostFrequent<T extends string>(judged: readonly Judged[], pick: (judged: Judged) => T | undefined): T | undefined {
   const counts = new Map<T, number>();
   for (const one of judged) {
-    const value = valueOf(one);
+    const value = pick(one);
     if (value !== undefined) bump(counts, value, one.count);
   }
   return sorted(

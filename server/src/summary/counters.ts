@@ -60,3 +60,13 @@ export function invalidRecipientRate(eligible: Eligible): number | null {
 export function bump<K>(map: Map<K, number>, key: K, by: number): void {
   if (by !== 0) map.set(key, (map.get(key) ?? 0) + by);
 }
+
+/** The value in a map, made where there is none. */
+export function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

@@ -1,11 +1,11 @@
-import { RowReader } from '../events/rowReader.ts';
 import type { Row } from '../events/row.ts';
+import type { Knowledge } from '../events/rowReader.ts';
+import { RowReader } from '../events/rowReader.ts';
 import type { Tables } from '../events/tables.ts';
 import { detectFormat } from '../formats/detect.ts';
 import { Fields } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
 import { EntryReader } from '../formats/reader.ts';
-import type { Knowledge } from '../events/rowReader.ts';
 import type { OffsetOf } from '../header/clock.ts';
 import { frameLines } from '../source/lines.ts';
 
@@ -54,7 +54,10 @@ export class LogFold {
 
   /** Whole lines, each with its ending; the file's last may lack it. Latin-1 of the bytes. */
   add(text: string): void {
-    if (this.entries) return this.read(text);
+    if (this.entries) {
+      this.read(text);
+      return;
+    }
     this.held += text;
     if (this.held.length >= sample.characters || lineCount(this.held) >= sample.lines) this.detect();
   }

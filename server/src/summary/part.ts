@@ -125,7 +125,9 @@ export class Part {
     const { tables, filter } = this;
     const aggregates = new Aggregates();
     mergeAggregates(aggregates, this.aggregates, identity);
-    this.messages.forEach((message) => settle(aggregates, message, tables, filter?.delivery ?? null));
+    this.messages.forEach((message) => {
+      settle(aggregates, message, tables, filter?.delivery ?? null);
+    });
     const { inputs, notes } = this;
     return buildSummary({ aggregates, tables, inputs, notes, crowded: this.messages.crowded, calendar: this.calendar(reference) });
   }

@@ -11,9 +11,8 @@ export class Quantiles {
   add(value: number): void {
     if (!(value >= 0)) return;
     this.count++;
-    if (this.exact === null) return this.bump(bucketOf(value), 1);
-    this.exact.push(value);
-    if (this.exact.length > exactLimit) this.spill();
+    if (this.exact === null) this.bump(bucketOf(value), 1);
+    else if (this.exact.push(value) > exactLimit) this.spill();
   }
 
   merge(other: Quantiles): void {
@@ -34,7 +33,7 @@ export class Quantiles {
     let seen = 0;
     for (const bucket of [...this.buckets.keys()].sort((a, b) => a - b)) {
       seen += this.buckets.get(bucket) as number;
-      if (seen >= rank) return valueOf(bucket);
+      if (seen >= rank) return middleOf(bucket);
     }
     return Number.NaN;
   }
@@ -55,6 +54,6 @@ function bucketOf(value: number): number {
 }
 
 /** The middle of a bucket. */
-function valueOf(bucket: number): number {
+function middleOf(bucket: number): number {
   return bucket === -1_000 ? 0 : Number(Math.exp((bucket + 0.5) * width).toPrecision(4));
 }

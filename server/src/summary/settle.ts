@@ -13,7 +13,6 @@ import {
   evidenceLimit,
   extend,
   type FailureStats,
-  getOr,
   latest,
   noExtent,
   receiverCellKey,
@@ -21,7 +20,7 @@ import {
   senderKey,
   tally,
 } from './aggregates.ts';
-import { bump, count, noEligible, noOutcomes, outcomeIndex } from './counters.ts';
+import { bump, count, getOr, noEligible, noOutcomes, outcomeIndex } from './counters.ts';
 import { keepFirst } from './places.ts';
 
 /** Reasons that count for invalidRecipientRate. */

@@ -1,5 +1,6 @@
 import { isYearless } from '../events/row.ts';
 import { day, yearlessYear } from '../header/clock.ts';
+import { getOr } from './counters.ts';
 
 /** Widths of buckets in milliseconds; each divides the next and the yearless year, so that buckets of parts fall together. */
 const steps = [60_000, 300_000, 900_000, 3_600_000, 14_400_000, day, 6 * day, 61 * day, yearlessYear, 61 * yearlessYear];
@@ -44,8 +45,7 @@ export class Timeline {
     if (Number.isNaN(time)) return;
     this.widen(time);
     const bucket = Math.floor(time / steps[this.data.step]);
-    let series = this.data.series.get(key);
-    if (!series) this.data.series.set(key, (series = new Map()));
+    const series = getOr(this.data.series, key, (): Series => new Map());
     const counts = series.get(bucket);
     if (counts) counts[outcome] += by;
     else series.set(bucket, zeros(outcome, by));
@@ -72,8 +72,7 @@ export class Timeline {
   }
 
   private addCounts(key: number, bucket: number, counts: Counts): void {
-    let series = this.data.series.get(key);
-    if (!series) this.data.series.set(key, (series = new Map()));
+    const series = getOr(this.data.series, key, (): Series => new Map());
     const mine = series.get(bucket);
     if (!mine) series.set(bucket, [...counts]);
     else for (let i = 0; i < 4; i++) mine[i] += counts[i];

@@ -1,0 +1,149 @@
+import { fingerprint } from '../events/fingerprint.ts';
+import type { Row } from '../events/row.ts';
+import type { Tables } from '../events/tables.ts';
+import { Kind, statusNames } from '../formats/fields.ts';
+import type { Message, Place } from '../messages/message.ts';
+import { Messages } from '../messages/messages.ts';
+import { rootOf, senderOf } from '../messages/origin.ts';
+import type { Calendar } from './calendar.ts';
+import { rangeOf } from './filter.ts';
+import { inputOf, keepFirst, lineOf, placeOf } from './places.ts';
+import { type Story, storyOf } from './settle.ts';
+import type { Evidence, Selection } from './summary.ts';
+
+/** Lines kept; all that match are counted. */
+const mostLines = 10_000;
+
+/**
+ * Collects the lines behind a number of the summary, in one more pass over the rows: of attempts their own lines, of deliveries the line
+ * that decided their outcome. The same conditions as the summary's, so that as many lines come as were counted.
+ */
+export class LineSelector {
+  total = 0;
+  private readonly places: Place[] = [];
+  private readonly paths: string[] = [];
+  private readonly selection: Selection;
+  private readonly tables: Tables;
+  private readonly within: (coded: number) => boolean;
+  private readonly messages: Messages;
+  private base = 0;
+
+  constructor(selection: Selection, tables: Tables, calendar: Calendar) {
+    this.selection = selection;
+    this.tables = tables;
+    this.within = rangeOf(selection, calendar);
+    this.messages = new Messages(true, tables.verdicts.reasonOf, (message) => this.settle(message));
+  }
+
+  open(path: string): void {
+    this.base = placeOf(this.paths.length, 0);
+    this.paths.push(path);
+  }
+
+  add(row: Row): void {
+    if (row.kind === Kind.plain) return;
+    const place = this.base + row.line;
+    const message = row.queue !== 0 || row.kind === Kind.attempt ? this.messages.add(row, place) : null;
+    if (this.matchesRow(row, message)) this.take(place, row.repeat);
+  }
+
+  /** The lines in order, at most `limit` from the `offset`-th on. Call once, at the end. */
+  finish(limit: number, offset = 0): { total: number; lines: Evidence[] } {
+    this.messages.forEach((message) => {
+      this.settle(message);
+    });
+    const lines = this.places.slice(offset, offset + limit).map((place) => ({ path: this.paths[inputOf(place)], line: lineOf(place) }));
+    return { total: this.total, lines };
+  }
+
+  private take(place: Place, by: number): void {
+    this.total += by;
+    keepFirst(this.places, place, mostLines);
+  }
+
+  /** What lines are asked for: deliveries where the selection speaks of outcomes, else attempts. */
+  private get kind(): NonNullable<Selection['kind']> {
+    return this.selection.kind ?? (this.selection.shape !== undefined ? 'unknown' : 'attempt');
+  }
+
+  private matchesRow(row: Row, message: Message | null): boolean {
+    const { selection, tables } = this;
+    switch (this.kind) {
+      case 'unknown':
+        return row.kind === Kind.unknown && is(tables.shapes.texts[row.shape], selection.shape) && this.within(row.time);
+      case 'probe':
+        return row.kind === Kind.probe && this.within(row.time);
+      case 'rejection':
+        return row.kind === Kind.rejection && this.saysWhat(row, message);
+      case 'attempt':
+        return tries[row.kind] === true && this.saysWhat(row, message);
+      default:
+        return false;
+    }
+  }
+
+  private saysWhat(row: Row, message: Message | null): boolean {
+    const { selection, tables } = this;
+    const verdict = tables.verdicts.get(row.verdict);
+    const own = verdict?.saidBy === 'own';
+    const enhanced = row.dsn !== 0 ? tables.codes.texts[row.dsn] : verdict?.enhancedCode;
+    return (
+      this.within(row.time) &&
+      is(verdict?.reason, selection.reason) &&
+      is(verdict?.saidBy, selection.saidBy) &&
+      (selection.receiver === undefined || (!own && tables.receivers.texts[row.receiver] === selection.receiver)) &&
+      is(tables.domains.texts[row.recipientDomain], selection.recipientDomain) &&
+      is(statusNames[row.status] ?? undefined, selection.status) &&
+      (selection.replyCode === undefined || verdict?.replyCode === selection.replyCode) &&
+      is(enhanced ?? undefined, selection.enhancedCode) &&
+      this.isFrom(message) &&
+      (selection.address === undefined || this.isTo(row.recipient, row.original))
+    );
+  }
+
+  private settle(message: Message): void {
+    if (this.kind !== 'delivery') return;
+    const root = rootOf(message);
+    const from = senderOf(message);
+    for (const delivery of message.deliveries) {
+      if (delivery.hop) continue;
+      const story = storyOf(message, delivery, root, from, this.tables);
+      if (this.isDelivery(story) && this.isFrom(message)) this.take(delivery.lastPlace, 1);
+    }
+  }
+
+  private isDelivery({ delivery, verdict }: Story): boolean {
+    const { selection, tables } = this;
+    return (
+      this.within(delivery.lastTime) &&
+      is(verdict?.reason, selection.reason) &&
+      is(verdict?.saidBy, selection.saidBy) &&
+      (selection.receiver === undefined || (!delivery.local && tables.receivers.texts[delivery.receiver] === selection.receiver)) &&
+      is(tables.domains.texts[delivery.domain], selection.recipientDomain) &&
+      is(statusNames[delivery.status] ?? undefined, selection.status) &&
+      (selection.replyCode === undefined || verdict?.replyCode === selection.replyCode) &&
+      (selection.address === undefined || this.isTo(delivery.recipient, delivery.original))
+    );
+  }
+
+  private isFrom(message: Message | null): boolean {
+    const { senderDomain, sender } = this.selection;
+    if (senderDomain === undefined && sender === undefined) return true;
+    if (!message) return false;
+    const from = senderOf(message);
+    const { tables } = this;
+    return from.hasSender && is(tables.domains.texts[from.senderDomain], senderDomain) && is(tables.senders.texts[from.sender], sender);
+  }
+
+  private isTo(recipient: number, original: number): boolean {
+    const key = fingerprint(this.selection.address as string);
+    return recipient === key || original === key;
+  }
+}
+
+const tries: boolean[] = [];
+tries[Kind.attempt] = tries[Kind.reply] = true;
+
+function is(value: string | undefined, wanted: string | undefined): boolean {
+  return wanted === undefined || value === wanted;
+}
