@@ -2,7 +2,11 @@
  * Everything pure, in one door: the command line, the workers and the server's Node side import the knowledge from here,
  * so that it is bundled once (dist/core.js).
  */
+
+export { longestParsed } from './document/analysis.ts';
 export { createEngine, type Engine, type EngineOptions } from './document/engine.ts';
+export { Log } from './document/log.ts';
+export { LogDocument } from './document/log-document.ts';
 export { Columns } from './events/columns.ts';
 export type { MailEvent } from './events/event.ts';
 export { EventWriter, type TimedEvent } from './events/mailEvent.ts';
@@ -10,16 +14,21 @@ export { Flag, isYearless, Row, yearlessOf } from './events/row.ts';
 export { RowReader } from './events/rowReader.ts';
 export { Tables } from './events/tables.ts';
 export { detectFormat } from './formats/detect.ts';
-export { Field, Fields, Kind, Status, statusNames } from './formats/fields.ts';
+export { Field, type FieldNumber, Fields, Kind, type KindNumber, Status, type StatusName, statusNames } from './formats/fields.ts';
 export type { FormatId } from './formats/format.ts';
 export { EntryReader } from './formats/reader.ts';
 export { offsetOfZone } from './header/zone.ts';
 export { defaultKnowledge } from './knowledge/default.ts';
+export { explainEnhanced } from './knowledge/digits.ts';
+export { headline } from './knowledge/render/headline.ts';
+export { referencePage } from './knowledge/render/reference.ts';
 export { describeVerdict } from './knowledge/render/verdict.ts';
 export { readUserRules } from './knowledge/user-rules.ts';
 export type { Message } from './messages/message.ts';
 export { ownClients } from './messages/networks.ts';
+export { withoutClass } from './smtp/enhanced.ts';
 export { phases } from './smtp/phase.ts';
+export { Framer } from './source/framer.ts';
 export { frameLines } from './source/lines.ts';
 export { type Calendar, createCalendar, type Reference } from './summary/calendar.ts';
 export { createFilter, type Filter, type PartFilter } from './summary/filter.ts';
@@ -29,19 +38,10 @@ export { summaryCsv } from './summary/render/csv.ts';
 export { summaryMarkdown } from './summary/render/markdown.ts';
 export { LineSelector } from './summary/selection.ts';
 export type { Evidence, Selection, Summary } from './summary/summary.ts';
-export { escapeTerminal } from './text/escape.ts';
+export { csvCell, escapeTerminal, plainText } from './text/escape.ts';
+export { type Block, type Part as ProsePart, renderBlocks } from './text/prose.ts';
+export { generaliseReply } from './verdict/generalise.ts';
 export { createJudge } from './verdict/judge.ts';
 export { readPasted } from './verdict/pasted.ts';
 export type { UserRules } from './verdict/user-rules.ts';
 export type { Judge, ReplyContext, SaidBy, Verdict } from './verdict/verdict.ts';
-export { Analysis } from './document/analysis.ts';
-export { Log } from './document/log.ts';
-export { LogDocument } from './document/log-document.ts';
-export { explainEnhanced } from './knowledge/digits.ts';
-export { headline } from './knowledge/render/headline.ts';
-export { referencePage } from './knowledge/render/reference.ts';
-export { withoutClass } from './smtp/enhanced.ts';
-export { Framer } from './source/framer.ts';
-export { csvCell, plainText } from './text/escape.ts';
-export { type Block, type Part as ProsePart, renderBlocks } from './text/prose.ts';
-export { generaliseReply } from './verdict/generalise.ts';

@@ -13,7 +13,13 @@ type Answer<R> = R | ResponseError<void>;
  * Runs a request so that no fault of ours ends the server: a cancelled request is answered as the protocol says, any other fault is
  * written to the log and answered with `fallback`.
  */
-export async function runSafe<R>(work: () => R | Promise<R>, fallback: R, what: string, report: (message: string) => void, token?: CancellationToken): Promise<Answer<R>> {
+export async function runSafe<R>(
+  work: () => R | Promise<R>,
+  fallback: R,
+  what: string,
+  report: (message: string) => void,
+  token?: CancellationToken,
+): Promise<Answer<R>> {
   const cancelled = () => new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'Request cancelled');
   if (token?.isCancellationRequested) return cancelled();
   try {

@@ -1,15 +1,8 @@
-import type { Reason } from '../verdict/verdict.ts';
-
-export type ProblemSeverity = 'error' | 'warning' | 'information' | 'hint' | 'off';
+import type { ProblemSettings } from '../document/engine.ts';
 
 /** The user's settings, section `mailLog`, as far as the server reads them. */
 export interface Settings {
-  problems: {
-    /** Most problems per log; 0 shows none. */
-    maximum: number;
-    /** Severity by reason where it differs from the built-in one. */
-    severity: Partial<Record<Reason, ProblemSeverity>>;
-  };
+  problems: ProblemSettings;
   /** File with the user's rules, absolute or relative to the workspace folder; empty: none. */
   rules: string;
   /** The user's domains, lower case. */
@@ -37,7 +30,7 @@ export function settingsOf(given: unknown): Settings {
   return {
     problems: {
       maximum: Number.isInteger(maximum) ? Math.min(Math.max(maximum as number, 0), 1000) : defaultSettings.problems.maximum,
-      severity: Object.fromEntries(Object.entries(recordOf(severity)).filter(([, value]) => severities.has(value))),
+      severity: Object.fromEntries(Object.entries(recordOf(severity)).filter(([, value]) => severities.has(value))) as ProblemSettings['severity'],
     },
     rules: stringOf(rules),
     ownDomains: stringsOf(ownDomains).map((domain) => domain.toLowerCase()),

@@ -1,0 +1,128 @@
+import { fingerprint } from '../events/fingerprint.ts';
+import { Field, Fields, Kind, statusNames } from '../formats/fields.ts';
+import { phases } from '../smtp/phase.ts';
+import type { Summary } from '../summary/summary.ts';
+import type { ReplyContext, Verdict } from '../verdict/verdict.ts';
+import { Analysis, longestParsed } from './analysis.ts';
+import type { Engine } from './engine.ts';
+import type { LogDocument } from './log-document.ts';
+
+/** An open document with what was read from it: what the features work on. */
+export class Log {
+  readonly document: LogDocument;
+  engine: Engine;
+  analysis: Analysis;
+  private restarts = 0;
+
+  constructor(document: LogDocument, engine: Engine) {
+    this.document = document;
+    this.engine = engine;
+    this.analysis = new Analysis(document, engine);
+    document.onEdit = (line) => this.analysis.edited(line);
+  }
+
+  /** Reads everything again, by other rules or settings. */
+  restart(engine: Engine): void {
+    this.engine = engine;
+    this.analysis = new Analysis(this.document, engine);
+    this.restarts++;
+  }
+
+  /** Changes whenever problems may have changed. */
+  get revision(): string {
+    return `${this.document.version}.${this.restarts}.${this.analysis.revision}`;
+  }
+
+  /** The last whole summary there is, else one of what has been read; null before anything was read. Never waits. */
+  latest(): Summary | null {
+    return this.analysis.latest();
+  }
+
+  /** Reads one line anew: parts with their places. */
+  parse(line: number): Fields {
+    const fields = new Fields();
+    fields.wide = true;
+    const text = this.document.text.line(line);
+    const reader = this.analysis.reader();
+    reader.year = this.analysis.yearBefore(line);
+    reader.read(text, 0, Math.min(text.length, longestParsed), fields);
+    return fields;
+  }
+
+  /** What the reply on a line means; null where nobody said anything. */
+  verdictOf(fields: Fields): Verdict | null {
+    const context = contextOf(fields);
+    return context && this.engine.judge.judge(context);
+  }
+
+  /** The organisation behind the next hop of a line. */
+  receiverOf(fields: Fields): string | null {
+    const recipient = fields.cut(Field.recipient) ?? '';
+    return this.engine.receiverNames.nameOf(fields.cut(Field.relayHost) ?? '', fields.cut(Field.relayIp) ?? '', domainOf(recipient) ?? '');
+  }
+
+  /** Lines of the message with that queue ID around a line (short IDs are used again), in order. Lines from 0. */
+  linesOfMessage(queueId: string, line: number): number[] {
+    const lines = this.linesWith('queue', fingerprint(queueId, 0, queueId.length, true, false));
+    return lifetime(lines, line, (at) => this.kindAt(at));
+  }
+
+  /** Lines of other messages that name a queue ID: handed on to it, or a notice created. */
+  linesNaming(queueId: string): number[] {
+    return this.linesWith('other', fingerprint(queueId, 0, queueId.length, true, false));
+  }
+
+  linesOfRecipient(address: string): number[] {
+    const key = fingerprint(address);
+    return [...new Set([...this.linesWith('recipient', key), ...this.linesWith('original', key)])].sort((a, b) => a - b);
+  }
+
+  private linesWith(column: 'queue' | 'other' | 'recipient' | 'original', key: number): number[] {
+    const { text } = this.document;
+    const found: number[] = [];
+    text.blocks.forEach(({ rows }, block) => {
+      const values = rows.columns.column(column);
+      for (let at = values.indexOf(key); at >= 0; at = values.indexOf(key, at + 1)) found.push(text.firstLine(block) + at);
+    });
+    return found;
+  }
+
+  /** Number of `Kind` of a line (from 0). */
+  kindAt(line: number): number {
+    const { text } = this.document;
+    const block = text.blockOf(line);
+    return text.blocks[block].rows.columns.kind(line - text.firstLine(block));
+  }
+}
+
+/** Cuts the lines that carry one queue ID to those of the message around `line`: from its beginning to its `removed`. */
+function lifetime(lines: readonly number[], line: number, kindAt: (line: number) => number): number[] {
+  let from = 0;
+  for (let at = 0; at < lines.length; at++) {
+    const ends = kindAt(lines[at]) === Kind.removed || (at + 1 < lines.length && kindAt(lines[at + 1]) === Kind.client);
+    if (!ends && at + 1 < lines.length) continue;
+    if (lines[at] >= line || at + 1 === lines.length) return lines.slice(from, at + 1);
+    from = at + 1;
+  }
+  return [...lines];
+}
+
+/** What is known about the reply of a line. The same as the row reader gives, so that no screen judges otherwise. */
+function contextOf(fields: Fields): ReplyContext | null {
+  const text = fields.cut(Field.reply) ?? fields.cut(Field.detail);
+  if (text === null) return null;
+  return {
+    text,
+    saidBy: fields.own ? 'own' : 'remote',
+    phase: phases[fields.phase],
+    relay: fields.cut(Field.relayHost),
+    recipientDomain: domainOf(fields.cut(Field.recipient)),
+    dsn: fields.cut(Field.dsn),
+    status: statusNames[fields.status],
+  };
+}
+
+function domainOf(address: string | null): string | null {
+  const at = address?.lastIndexOf('@') ?? -1;
+  return at < 0 ? null : (address as string).slice(at + 1).toLowerCase();
+}

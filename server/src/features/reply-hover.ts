@@ -1,0 +1,57 @@
+import type { Block } from '../core.ts';
+import { describeVerdict, explainEnhanced, Field, type Fields, statusNames, withoutClass } from '../core.ts';
+import type { Log } from '../document/log.ts';
+import type { Cause } from '../summary/summary.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+/** What a reply means, what to do, how often it occurs here; below a rule what happened and why we think so. */
+export function replyHover(log: Log, fields: Fields): Block[] | null {
+  const verdict = log.verdictOf(fields);
+  return verdict && explanation(log, fields, verdict);
+}
+
+export function explanation(log: Log, fields: Fields, verdict: Verdict): Block[] {
+  const receiver = verdict.saidBy === 'remote' ? log.receiverOf(fields) : null;
+  const facts = { status: statusNames[fields.status], cause: causeOf(log, verdict, receiver), receiver, text: fields.cut(Field.reply) };
+  const { line1, line2, details } = describeVerdict(verdict, facts, log.engine.knowledge);
+  return [[{ strong: line1 }], [line2], 'rule', ...details];
+}
+
+/** The cause in this log's summary that a verdict belongs to: same reason, same receiver, same side. */
+function causeOf(log: Log, { reason, saidBy }: Verdict, receiver: string | null): Cause | null {
+  const found = log
+    .latest()
+    ?.causes.find((cause) => cause.reason === reason && cause.saidBy === saidBy && (saidBy === 'own' || cause.receiver === receiver));
+  return found ?? null;
+}
+
+/** `dsn=`: the log's own enhanced status code, which need not be the one the server said. */
+export function dsnHover(log: Log, fields: Fields): Block[] {
+  const code = fields.cut(Field.dsn) ?? '';
+  const info = log.engine.knowledge.codes.enhanced(code);
+  const known = info !== null && info !== undefined && (info.code === code || info.code === withoutClass(code));
+  const said = log.verdictOf(fields)?.enhancedCode ?? null;
+  const head: Block = [{ strong: code }, known ? ` ${info.title}` : ' Enhanced status code (RFC 3463)'];
+  return [
+    head,
+    [originOf(code, said)],
+    'rule',
+    ...(known ? [[info.meaning]] : []),
+    ...digitsOf(code),
+    ...(known ? [[{ link: info.reference, href: info.url }]] : []),
+  ];
+}
+
+function originOf(code: string, said: string | null): string {
+  if (said === code) return 'The enhanced status code, as the server said it.';
+  if (said !== null) return `The enhanced status code by this server’s own reading; the other server said ${said}.`;
+  const filled = /^[245]\.0\.0$/.test(code);
+  return filled
+    ? 'Filled in by this server: the reply had no enhanced status code.'
+    : 'The enhanced status code by this server’s own reading: the reply had none.';
+}
+
+function digitsOf(code: string): Block[] {
+  const words = explainEnhanced(code);
+  return words ? [[`${words}.`]] : [];
+}

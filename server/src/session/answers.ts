@@ -1,0 +1,98 @@
+import { type CancellationToken, LSPErrorCodes, ResponseError, type WorkDoneProgressReporter } from 'vscode-languageserver';
+import {
+  describeVerdict,
+  Field,
+  generaliseReply,
+  readPasted,
+  referencePage,
+  renderBlocks,
+  type Summary,
+  summaryCsv,
+  summaryMarkdown,
+} from '../core.ts';
+import { compareSummaries } from '../features/compare.ts';
+import { statusOf } from '../features/status.ts';
+import { suppressionFile } from '../features/suppression-file.ts';
+import type { CompareParams, DraftRuleParams, ExplainParams, ExplainResult, ExportParams, ExportResult, Requests } from '../protocol.ts';
+import { linesOf } from './lines.ts';
+import { type Control, versionsOf } from './reading.ts';
+import { Cancelled } from './safe.ts';
+import type { Session } from './session.ts';
+import { summarize } from './summarize.ts';
+
+type Answer<M extends keyof Requests> = (
+  session: Session,
+  params: Requests[M]['params'],
+  control: Control,
+) => Promise<Requests[M]['result']> | Requests[M]['result'];
+
+/** The requests beyond LSP, one function each. A fault rejects the request with a message for the user. */
+export const answers: { [M in keyof Requests]: Answer<M> } = {
+  'mailLog/summarize': async (session, { uris, filter }, control) => {
+    const { summary, reading } = await summarize(session, uris, filter, control);
+    return { summary, versions: versionsOf(session, reading), failed: reading.failed };
+  },
+  'mailLog/lines': linesOf,
+  'mailLog/explain': explain,
+  'mailLog/reference': ({ client: { referenceScheme } }, { id }) => {
+    const { title, blocks } = referencePage(id, referenceScheme ? (page) => `${referenceScheme}:/${page}.md` : undefined);
+    return { title, markdown: renderBlocks([{ heading: title, level: 2 }, ...blocks], 'markdown') };
+  },
+  'mailLog/exportSuppressions': async (session, { uris, filter, format }, control) => {
+    const { summary } = await summarize(session, uris, filter, control);
+    return suppressionFile(summary, format);
+  },
+  'mailLog/export': async (session, params, control) => exportOf((await summarize(session, params.uris, params.filter, control)).summary, params),
+  'mailLog/compare': compare,
+  'mailLog/draftRule': draftRule,
+  'mailLog/documentStatus': async (session, { uri }) => {
+    const log = await session.find(uri);
+    return log ? statusOf(log) : null;
+  },
+};
+
+/** Runs one of them: a cancelled one is answered as the protocol says. */
+export async function answer(
+  session: Session,
+  method: keyof Requests,
+  params: unknown,
+  token: CancellationToken,
+  progress: WorkDoneProgressReporter,
+): Promise<unknown> {
+  try {
+    return await (answers[method] as Answer<typeof method>)(session, params as never, { token, progress });
+  } catch (error) {
+    if (error instanceof Cancelled || token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Request cancelled');
+    throw error;
+  } finally {
+    progress.done();
+  }
+}
+
+function explain(session: Session, { text, relay, saidBy, phase }: ExplainParams): ExplainResult {
+  const context = readPasted(text, { relay: relay ?? null, ...(saidBy && { saidBy }), phase: phase ?? null });
+  const verdict = session.engine.judge.judge(context);
+  const { markdown, plain } = describeVerdict(verdict, { text: context.text, ...(context.status && { status: context.status }) });
+  return { verdict, markdown, plain };
+}
+
+async function draftRule(session: Session, { uri, line }: DraftRuleParams): Promise<{ json: string } | null> {
+  const log = await session.find(uri);
+  const fields = log?.parse(line - 1);
+  const verdict = fields && log?.verdictOf(fields);
+  const text = fields?.cut(Field.reply);
+  return verdict && text ? { json: JSON.stringify(generaliseReply(text, verdict), null, 2) } : null;
+}
+
+function exportOf(summary: Summary, { format }: ExportParams): ExportResult {
+  const count = summary.totals.deliveries;
+  if (format === 'json') return { text: `${JSON.stringify(summary, null, 2)}\n`, count, suggestedName: 'mail-log-summary.json' };
+  if (format === 'csv') return { text: summaryCsv(summary), count, suggestedName: 'mail-log-summary.csv' };
+  return { text: summaryMarkdown(summary), count, suggestedName: 'mail-log-summary.md' };
+}
+
+async function compare(session: Session, { before, after }: CompareParams, control: Control): Promise<{ markdown: string }> {
+  const first = await summarize(session, before.uris, before.filter, control);
+  const second = await summarize(session, after.uris, after.filter, control);
+  return { markdown: compareSummaries(first.summary, second.summary) };
+}

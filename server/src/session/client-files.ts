@@ -1,0 +1,24 @@
+import type { Connection } from 'vscode-languageserver';
+import type { ClientRequests } from '../protocol.ts';
+import type { Files } from './runtime.ts';
+
+/** Files through the client: its virtual file systems, and everything in a browser. They come whole, within the client's limit. */
+export function clientFiles(connection: Connection): Files {
+  const ask = <M extends keyof ClientRequests>(method: M, params: ClientRequests[M]['params']): Promise<ClientRequests[M]['result']> =>
+    connection.sendRequest(method, params);
+  return {
+    canRead: () => true,
+    read: async function* (uri) {
+      const { data } = await ask('mailLog/readFile', { uri });
+      yield typeof data === 'string' ? bytesOf(data) : data;
+    },
+    list: async (uri) => {
+      const { type, children } = await ask('mailLog/statFile', { uri });
+      return type === 'folder' ? (children ?? []).sort() : null;
+    },
+  };
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
