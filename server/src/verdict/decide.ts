@@ -81,7 +81,8 @@ function layersOf(
     ofCode(standard?.catchAll && standard.reason !== 'other' ? standard : null),
     ofCode(code > 0 ? codes.ofReply(code, phase) : null),
   ];
-  return found.filter((decision) => decision !== null);
+  // A refusal that carries a code of success is no delivery.
+  return found.filter((decision) => decision !== null && decision.reason !== 'delivered') as Decision[];
 }
 
 function ofRule({ compiled: { rule, kind }, tier }: Candidate): Decision {
