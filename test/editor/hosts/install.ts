@@ -65,9 +65,15 @@ function nodeHeaders() {
 function npm(commandArguments: string[], cwd: string, extra: Record<string, string>) {
   const { status } = spawnSync('npm', commandArguments, {
     cwd,
-    env: { ...environment, ...extra },
+    env: { ...withoutOuterNpm(), ...extra },
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: 30 * 60_000,
   });
   if (status !== 0) throw new Error(`npm ${commandArguments[0]} failed in ${cwd}`);
+}
+
+// an npm that started this process says in the environment which Node it runs on; the one started here runs on another
+function withoutOuterNpm() {
+  const outer = /^(npm_(?!config_)|npm_config_(user_agent|local_prefix)$|NODE$)/;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !outer.test(name)));
 }
