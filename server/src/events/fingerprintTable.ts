@@ -41,6 +41,15 @@ export class FingerprintTable {
     this.keys[hole] = 0;
   }
 
+  copy(): FingerprintTable {
+    const copy = new FingerprintTable();
+    copy.keys = this.keys.slice();
+    copy.values = this.values.slice();
+    copy.mask = this.mask;
+    copy.size = this.size;
+    return copy;
+  }
+
   forEach(visit: (key: number, value: number) => void): void {
     for (let at = 0; at < this.keys.length; at++) if (this.keys[at] !== 0) visit(this.keys[at], this.values[at]);
   }

@@ -45,6 +45,7 @@ export class RowReader {
   /** Receivers by relay, -1 where not asked yet; and by recipient domain. */
   private readonly receiverOfRelay: number[] = [];
   private readonly receiverOfDomain: number[] = [];
+  private readonly ownOfClient: boolean[] = [];
   private host = '';
   private lastHost = none;
 
@@ -126,12 +127,28 @@ export class RowReader {
   }
 
   private readClient(fields: Fields): void {
-    const { row } = this;
-    const host = fields.cut(Field.clientHost) ?? '';
-    const ip = fields.cut(Field.clientIp) ?? '';
+    const { row, ownOfClient } = this;
+    row.client = this.clientOf(fields);
     row.flags |= Flag.client;
-    if (this.knowledge.ownClients.has(host, ip)) row.flags |= Flag.ownClient;
-    row.client = this.tables.clients.internText(host !== '' && ip !== '' ? `${host}[${ip}]` : host || ip);
+    let own = row.client > others ? ownOfClient[row.client] : undefined;
+    if (own === undefined) {
+      own = this.knowledge.ownClients.has(fields.cut(Field.clientHost) ?? '', fields.cut(Field.clientIp) ?? '');
+      if (row.client > others) ownOfClient[row.client] = own;
+    }
+    if (own) row.flags |= Flag.ownClient;
+  }
+
+  /** `host[ip]` as it stands in the line, where both are there. */
+  private clientOf(fields: Fields): number {
+    const { clients } = this.tables;
+    const { text, wide } = fields;
+    if (!fields.has(Field.clientIp)) return clients.intern(text, fields.start(Field.clientHost), fields.end(Field.clientHost), wide);
+    const end = fields.end(Field.clientIp);
+    if (!fields.has(Field.clientHost)) return clients.intern(text, fields.start(Field.clientIp), end, wide);
+    const start = fields.start(Field.clientHost);
+    const gap = fields.start(Field.clientIp) - fields.end(Field.clientHost);
+    if (gap === 1 && text.charCodeAt(end) === bracket) return clients.intern(text, start, end + 1, wide);
+    return clients.internText(`${fields.cut(Field.clientHost)}[${fields.cut(Field.clientIp)}]`);
   }
 
   private readReply(fields: Fields): void {
@@ -243,6 +260,7 @@ export class RowReader {
 
 const slash = 47;
 const at = 64;
+const bracket = 93;
 
 /** The part behind the last @, without case; `none` for a local name. */
 function domainId(domains: Interner, text: string, start: number, end: number, wide: boolean): number {

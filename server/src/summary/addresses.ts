@@ -9,20 +9,24 @@ const exactLimit = 1_000_000;
 export class Addresses {
   private table = new FingerprintTable(1024);
   private estimate = new Distinct(16_384);
+  /** The estimate knows every address: it is made when the table is full. */
+  private estimating = false;
 
-  static revive({ table, estimate }: Addresses): Addresses {
+  static revive({ table, estimate, estimating }: Addresses): Addresses {
     const addresses = new Addresses();
     addresses.table = Object.assign(new FingerprintTable(), table);
     addresses.estimate = Object.assign(new Distinct(16_384), estimate);
+    addresses.estimating = estimating;
     return addresses;
   }
 
   /** @param place of the delivery, 0 where the mail was not delivered. */
   note(key: number, place: Place): void {
-    this.estimate.add(key);
+    if (this.estimating) this.estimate.add(key);
     const before = this.table.get(key);
-    if (before >= place || (before < 0 && this.table.size >= exactLimit)) return;
+    if (before >= place || (before < 0 && this.estimating)) return;
     this.table.set(key, place);
+    if (this.table.size >= exactLimit && !this.estimating) this.beginEstimate();
   }
 
   /** 0 where it never was, or is not known any more. */
@@ -35,13 +39,30 @@ export class Addresses {
   }
 
   get approximate(): boolean {
-    return this.table.size >= exactLimit;
+    return this.estimating;
+  }
+
+  /** A copy that changes on its own. */
+  copy(): Addresses {
+    const copy = Addresses.revive(this);
+    copy.table = this.table.copy();
+    copy.estimate = new Distinct(16_384);
+    copy.estimate.merge(this.estimate);
+    return copy;
   }
 
   merge(other: Addresses, placeOf: (place: Place) => Place): void {
+    if (other.estimating && !this.estimating) this.beginEstimate();
     this.estimate.merge(other.estimate);
     other.table.forEach((key, place) => {
       this.note(key, place === 0 ? 0 : placeOf(place));
+    });
+  }
+
+  private beginEstimate(): void {
+    this.estimating = true;
+    this.table.forEach((key) => {
+      this.estimate.add(key);
     });
   }
 }

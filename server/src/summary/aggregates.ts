@@ -4,7 +4,7 @@ import { addEligible, addOutcomes, bump, type Eligible, getOr, noEligible, noOut
 import { Distinct } from './distinct.ts';
 import { keepFirst } from './places.ts';
 import { Quantiles } from './quantiles.ts';
-import type { Shift } from './shift.ts';
+import { identity, type Shift } from './shift.ts';
 import type { Outcomes } from './summary.ts';
 import { Timeline } from './timeline.ts';
 
@@ -208,8 +208,13 @@ export function mergeAggregates(to: Aggregates, from: Aggregates, shift: Shift):
   addOutcomes(to.outcomes, from.outcomes);
   addOutcomes(to.noticeOutcomes, from.noticeOutcomes);
   addEligible(to.eligible, from.eligible);
-  to.addresses.merge(from.addresses, shift.place);
-  to.aliases.merge(from.aliases, shift.place);
+  if (shift === identity && to.addresses.count === 0) {
+    to.addresses = from.addresses.copy();
+    to.aliases = from.aliases.copy();
+  } else {
+    to.addresses.merge(from.addresses, shift.place);
+    to.aliases.merge(from.aliases, shift.place);
+  }
   for (const name of ['attemptVerdicts', 'rejectionVerdicts', 'bareVerdicts', 'deliveryVerdicts'] as const) {
     from[name].forEach((by, id) => {
       tally(to[name], ids.verdicts(id), by);
