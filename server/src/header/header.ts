@@ -21,6 +21,7 @@ export class HeaderReader {
   readonly stamp: Stamp;
   /** Characters in front of the last header. */
   private prefix = 0;
+  private inside = false;
 
   /** @param offsetOf the log's local time, for times with a year but without a zone. */
   constructor(offsetOf: OffsetOf = () => 0) {
@@ -110,13 +111,22 @@ export class HeaderReader {
     const inner = startsAt(text, ' stdout ', timeEnd, lineEnd) || startsAt(text, ' stderr ', timeEnd, lineEnd) ? timeEnd + 8 : -1;
     // CRI: `TIME stdout F ` and then the line as the program wrote it; the outer time knows the year and the zone
     const behind = inner > 0 ? inner + 2 : behindCompose(text, timeEnd, lineEnd);
-    if (behind > 0 && this.readAt(fields, behind)) {
+    if (behind > 0 && this.readInner(fields, behind)) {
       this.stamp.time = time;
       this.stamp.kind = kind;
       return this.accept(fields, this.family);
     }
     readTag(fields, behind > 0 ? behind : timeEnd);
     return this.accept(fields, family);
+  }
+
+  /** One time inside another, not more: a line may be made of nothing but times. */
+  private readInner(fields: Fields, p: number): boolean {
+    if (this.inside) return false;
+    this.inside = true;
+    const read = this.readAt(fields, p);
+    this.inside = false;
+    return read;
   }
 
   /** journalctl short-unix: `1795453038.437123`. */

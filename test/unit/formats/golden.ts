@@ -15,6 +15,7 @@ export interface Entry {
   own: boolean;
   local: boolean;
   handedOn: boolean;
+  repeat: number;
   phase: string | null;
   delays: number[];
   code: number;
@@ -82,6 +83,7 @@ function entryOf(fields: Fields, understood: boolean, line: number): Entry {
     own: fields.own,
     local: fields.local,
     handedOn: fields.handedOn,
+    repeat: fields.repeat,
     phase: phases[fields.phase],
     delays: [...fields.delays],
     code: reply.code,

@@ -2,8 +2,9 @@ import { find, until } from '../../source/scan.ts';
 import { Field, type Fields } from '../fields.ts';
 import { eximIdEnd } from './surroundings.ts';
 
+/** `smtpd` without a slash is OpenSMTPD. */
 const programs = new Set(
-  'exim exim4 exim-in exim-out sendmail sm-mta sm-msp-queue sm-acceptingconnections MTA-v4 haraka qmail qmail-send maddy stalwart kumod pmta opensmtpd momentum hMailServer'.split(
+  'exim exim4 exim-in exim-out sendmail sm-mta sm-msp-queue sm-acceptingconnections MTA-v4 haraka qmail qmail-send maddy smtpd stalwart kumod pmta opensmtpd momentum hMailServer'.split(
     ' ',
   ),
 );

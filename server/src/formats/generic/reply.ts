@@ -156,7 +156,7 @@ function isSession(text: string, i: number, to: number, code: number): boolean {
 
 /** Nouns, small and in the plural, that make the number before them a quantity: `450 messages waiting`, not `450 Message delayed`. */
 const quantity =
-  /^(?:[kKMG]i?B|bytes?|ms|secs?|seconds?|mins?|minutes?|hours?|days?|times|e?-?mails|messages|items|files|users|recipients|lines|rows|records|requests|connections|jobs|of|%)(?![A-Za-z])/;
+  /^(?:\d+(?:\.\d+)?(?![.\d])|[kKMG]i?B|bytes?|ms|secs?|seconds?|mins?|minutes?|hours?|days?|times|e?-?mails|messages|items|files|users|recipients|lines|rows|records|requests|connections|jobs|of|%)(?![A-Za-z])/;
 
 /** Something readable follows that does not count anything. */
 function isWorded(text: string, i: number, to: number): boolean {
@@ -186,7 +186,9 @@ function hasEnhanced(text: string, i: number, to: number, code: number): boolean
   const detail = digitsAt(text, subject + 1, to);
   if (detail === subject + 1) return false;
   const fourth = detail + 1 < to && text.charCodeAt(detail) === 46 && isDigit(text.charCodeAt(detail + 1));
-  return !fourth && !(detail < to && isDigit(text.charCodeAt(detail)));
+  // neither `5.1.1234` nor a version: `2.6.0-rc1`, `2.6.0b`
+  const next = detail < to ? text.charCodeAt(detail) : 32;
+  return !fourth && !isDigit(next) && !isLetter(next) && !(next === 45 && isLetter(text.charCodeAt(detail + 1)));
 }
 
 /** Offset behind at most three digits. */

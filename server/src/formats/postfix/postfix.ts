@@ -1,8 +1,8 @@
 import { byFirstLetter, startsWithAny } from '../../source/literals.ts';
-import { findCode, startsAt } from '../../source/scan.ts';
+import { endsBefore, findCode, startsAt } from '../../source/scan.ts';
 import { Field, type Fields, Kind } from '../fields.ts';
 import type { Format } from '../format.ts';
-import { setClient } from './address.ts';
+import { setClient, setHost } from './address.ts';
 import { readConnection, readDelivery, readInterim } from './delivery.ts';
 import { PhaseNumber } from './phase.ts';
 import { isPlain, plainBehindId } from './plain.ts';
@@ -123,6 +123,7 @@ function readRare(fields: Fields, p: number): boolean {
   if (startsAt(text, 'uid=', p, lineEnd)) return readPickup(fields, p);
   if (startsAt(text, 'message-id=', p, lineEnd)) return readMessageId(fields, p + 11, false);
   if (readNotification(fields, p)) return true;
+  if (startsAt(text, 'proxy-', p, lineEnd)) return readAccessAction(fields, p);
   if (isOldReject(text, p, lineEnd) && readAccessAction(fields, p)) return true;
   return isPostfixTool(fields) && kind(fields, Kind.plain);
 }
@@ -133,13 +134,17 @@ function readNoQueue(fields: Fields, p: number): boolean {
   return readAccessAction(fields, p) || readWarning(fields, p);
 }
 
-/** `connect from name[ip]`, `disconnect from name[ip] ehlo=1 ...`: the client is worth a hover. */
+/** The peer of `connect from name[ip]`, `TLS connection established to name[ip]:25`, `PASS OLD [ip]:port`: worth a hover. */
 function readSession(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
-  const from = startsAt(text, 'connect from ', p, lineEnd) ? p + 13 : startsAt(text, 'disconnect from ', p, lineEnd) ? p + 16 : -1;
-  if (from > 0) {
-    const space = findCode(text, 32, from, lineEnd);
-    setClient(fields, from, space < 0 ? lineEnd : space);
+  const open = findCode(text, 91, p, lineEnd);
+  const close = open < 0 ? -1 : findCode(text, 93, open, lineEnd);
+  if (close > 0) {
+    let name = open;
+    while (name > p && text.charCodeAt(name - 1) !== 32) name--;
+    const remote = name < open && (endsBefore(text, ' to ', p, name) || endsBefore(text, ' for ', p, name));
+    if (remote) setHost(fields, Field.relayHost, Field.relayIp, name, close + 1);
+    else setClient(fields, name, close + 1);
   }
   return kind(fields, Kind.plain);
 }

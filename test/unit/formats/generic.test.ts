@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Kind } from '../../../server/src/formats/fields.ts';
+import { type Entry, entriesOf, entryOfLine, logText, truthOf } from './golden.ts';
+
+const read = (line: string): Entry => entryOfLine(line, { format: 'generic' });
+
+describe('a reply is found, with what is plainly said around it', () => {
+  const rows: [string, number, string | null, Partial<Entry['parts']> & { own?: boolean; status?: string | null; phase?: string | null }][] = [
+    [
+      '2026-11-23 17:01:01 1xVXPZ-0001EP-22 ** ann@mx.example R=dnslookup T=remote_smtp H=mx.example [192.0.2.7]: SMTP error from remote mail server after RCPT TO:<ann@mx.example>: 550-5.1.1 no\\n550 5.1.1 such user',
+      550,
+      '5.1.1',
+      {
+        queueId: '1xVXPZ-0001EP-22',
+        recipient: 'ann@mx.example',
+        relayHost: 'mx.example',
+        relayIp: '192.0.2.7',
+        status: 'bounced',
+        phase: 'rcpt',
+        own: false,
+      },
+    ],
+    [
+      '2026-11-23 17:01:01 1xVXPZ-0001EP-22 == ann@mx.example R=dnslookup T=remote_smtp defer (-44) H=mx.example [192.0.2.7]: SMTP error from remote mail server after end of data: 421 wait',
+      421,
+      null,
+      { status: 'deferred', phase: 'end-of-data' },
+    ],
+    [
+      '2026-11-23 17:01:01 1xVXPZ-0001EP-22 => ann <ann@mx.example> R=dnslookup T=remote_smtp H=mx.example [192.0.2.7] C="250 2.0.0 Ok: queued as 1"',
+      250,
+      '2.0.0',
+      { recipient: 'ann@mx.example', status: 'delivered', reply: '250 2.0.0 Ok: queued as 1' },
+    ],
+    [
+      '2026-11-23 17:01:01 1xVXPZ-0001EP-22 H=mx.example [192.0.2.7]: SMTP error from remote mail server after RCPT TO:<a@b.example>: 550',
+      550,
+      null,
+      { phase: 'rcpt' },
+    ],
+    [
+      '2026-11-08 23:58:51 authenticator failed for (m) [192.0.2.9]:47807: 535 Incorrect authentication data (set_id=dave)',
+      535,
+      null,
+      { own: true, status: 'rejected' },
+    ],
+    [
+      'Nov 23 17:09:11 h sm-mta[2]: 6ANH8gfF020443: to=<ann@mx.example>, delay=00:00:29, mailer=esmtp, pri=3, relay=mx.example. [192.0.2.7], dsn=4.2.2, reply=452-4.2.2 out of space, stat=Deferred: 452-4.2.2 out of space',
+      452,
+      '4.2.2',
+      {
+        queueId: '6ANH8gfF020443',
+        recipient: 'ann@mx.example',
+        relayHost: 'mx.example',
+        relayIp: '192.0.2.7',
+        dsn: '4.2.2',
+        status: 'deferred',
+        reply: '452-4.2.2 out of space',
+      },
+    ],
+    [
+      'Nov 23 17:04:20 h smtpd[1]: 8e96f66c550d8b69 mta delivery evpid=87f6cb0b481b4ac4 from=<> to=<ann@mx.example> rcpt=<-> source="127.0.0.1" relay="192.0.2.7 (mx.example)" delay=1s result="PermFail" stat="550 5.4.1 denied"',
+      550,
+      '5.4.1',
+      { recipient: 'ann@mx.example', sender: '', relayHost: 'mx.example', relayIp: '192.0.2.7', status: 'bounced', reply: '550 5.4.1 denied' },
+    ],
+    [
+      'Nov 23 17:04:28 h smtpd[1]: 8e96f776da8b5211 smtp failed-command command="RCPT TO: <a@b.example>" result="550 Invalid recipient: <a@b.example>"',
+      550,
+      null,
+      { own: true, status: 'rejected', phase: 'rcpt' },
+    ],
+    [
+      '2026-11-08T23:58:51.530Z,EX\\Out,08DA4F,9,192.0.2.1:25,192.0.2.7:25,<,550 5.1.1 RESOLVER.ADR.RecipNotFound; not found,',
+      550,
+      '5.1.1',
+      { own: false, reply: '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found' },
+    ],
+    [
+      '2022-07-20T21:12:06.270Z,EX\\Frontend,08DA4F,9,192.0.2.1:25,192.0.2.9:53722,>,535 5.7.3 Authentication unsuccessful,',
+      535,
+      '5.7.3',
+      { own: true },
+    ],
+    ['Diagnostic-Code: smtp; 550 5.1.1 <x@y.example>: User unknown', 550, '5.1.1', {}],
+    ['Diagnostic-Code: smtp;554 delivery error', 554, null, {}],
+    ['<<< 550 5.1.1 User unknown', 550, '5.1.1', {}],
+    ['<- 550 No such user', 550, null, {}],
+    ['550 5.7.1 Message rejected', 550, '5.7.1', {}],
+    ['552 Mailbox full', 552, null, {}],
+    ['com.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 <a@b.example>: no such user', 550, '5.1.1', {}],
+    ['gomail: could not send email 1: 550 mailbox unavailable', 550, null, {}],
+    [
+      '{"type":"bounce","rcpt_to":"ann@mx.example","raw_reason":"550 5.1.1 <a> \\"unknown\\"","x":1}',
+      550,
+      '5.1.1',
+      { recipient: 'ann@mx.example', status: 'bounced' },
+    ],
+    [
+      'x: host mx.example[192.0.2.7] said: 450 4.2.0 Greylisted (in reply to RCPT TO command)',
+      450,
+      '4.2.0',
+      { phase: 'rcpt', reply: '450 4.2.0 Greylisted' },
+    ],
+  ];
+  for (const [line, code, enhanced, parts] of rows) {
+    test(line.slice(0, 110), () => {
+      const entry = read(line);
+      assert.deepEqual([entry.kind, entry.code, entry.enhanced], [Kind.reply, code, enhanced]);
+      const { own, status, phase, ...rest } = parts;
+      if (own !== undefined) assert.equal(entry.own, own);
+      if (status !== undefined) assert.equal(entry.status, status);
+      if (phase !== undefined) assert.equal(entry.phase, phase);
+      for (const [name, value] of Object.entries(rest)) assert.equal(entry.parts[name as keyof typeof rest], value, name);
+    });
+  }
+
+  test("Python's smtplib: the code, the recipient and the end of the words", () => {
+    const entry = read("smtplib.SMTPRecipientsRefused: {'ann@mx.example': (550, b'5.1.1 <ann@mx.example>: User unknown')}");
+    assert.equal(entry.kind, Kind.reply);
+    assert.deepEqual([entry.parts.recipient, entry.parts.reply], ['ann@mx.example', "550, b'5.1.1 <ann@mx.example>: User unknown"]);
+  });
+});
+
+describe('a number is no reply where its surroundings do not say so', () => {
+  for (const line of [
+    'Nov  8 23:58:51 mx1 kernel: [  550.123456] usb 1-1: new high-speed USB device number 4',
+    '127.0.0.1 - - [08/Nov/2026:23:58:51 +0100] "GET /mail HTTP/1.1" 550 5120 "-" "curl"',
+    '2026/11/08 23:58:51 [error] 123#123: *550 connect() failed (111: Connection refused) while connecting to upstream',
+    'Nov  8 23:58:51 mx1 sshd[550]: Failed password for root from 192.0.2.4 port 550 ssh2',
+    'Nov  8 23:58:51 mx1 systemd[1]: mail.service: Consumed 550 ms CPU time',
+    '500 Internal Server Error',
+    '502 Bad Gateway',
+    '503 Service Unavailable',
+    '200 OK',
+    '250 files copied',
+    '421 items',
+    'Nov  8 23:58:51 app worker[12]: mail queue: 450 messages waiting',
+    'Nov  8 23:58:51 app worker[12]: upgraded mail from 4.5.1 to 5.5.0',
+    'Nov  8 23:58:51 app worker[12]: mail route 550 5.1.1.2 is up',
+    'HTTP response: 550 foo',
+    'Error: response: 502 bad gateway',
+    'mail size: 552 5.4 MB',
+    'version: 250 2.6.0-rc1.2.3',
+  ]) {
+    test(line, () => assert.notEqual(read(line).kind, Kind.reply));
+  }
+});
+
+/** What the servers themselves drop or change; see the truth: only these may be missing. */
+const mayMiss = { exim: 1, sendmail: 3, opensmtpd: 2 };
+for (const [folder, path] of [
+  ['exim', 'exim/mainlog'],
+  ['sendmail', 'sendmail/mail.log'],
+  ['opensmtpd', 'opensmtpd/mail.log'],
+] as const) {
+  const entries = entriesOf(logText(path), { format: 'generic' });
+  const truth = truthOf(folder);
+
+  test(`${folder}: what refused a recipient last is found with its codes`, () => {
+    const failed = truth.recipients.filter(({ final }) => (final.code ?? 0) >= 300);
+    const missed = failed.filter(({ address, final }) => {
+      const hashed = (entry: Entry) => final.enhanced === null && entry.parts.reply!.includes(`#${entry.enhanced}`);
+      return !entries.some(
+        (entry) =>
+          entry.kind === Kind.reply &&
+          entry.parts.recipient === address &&
+          entry.code === final.code &&
+          (entry.enhanced === final.enhanced || hashed(entry)),
+      );
+    });
+    assert.ok(failed.length > 60);
+    assert.ok(missed.length <= mayMiss[folder], JSON.stringify(missed.map(({ address, final }) => [address, final.lines])));
+  });
+
+  test(`${folder}: no line claims a reply that its recipient was not given`, () => {
+    let compared = 0;
+    for (const entry of entries) {
+      if (entry.kind !== Kind.reply || entry.own || !entry.parts.recipient) continue;
+      const recipient = truth.recipients.find(({ address }) => address === entry.parts.recipient);
+      if (!recipient) continue;
+      compared++;
+      const given = [...recipient.replies, ...truth.connections, ...truth.mailFrom].some(({ code }) => code === entry.code);
+      const odd = entry.parts.reply!.includes('first line says') || entry.code === 354;
+      assert.ok(given || odd, `line ${entry.line}: ${entry.parts.reply}`);
+    }
+    assert.ok(compared > 100);
+  });
+
+  test(`${folder}: every line with a header is understood`, () => {
+    assert.deepEqual(
+      entries.filter((entry) => !entry.understood).map((entry) => entry.line),
+      [],
+    );
+  });
+}
