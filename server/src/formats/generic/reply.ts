@@ -156,7 +156,7 @@ function isSession(text: string, i: number, to: number, code: number): boolean {
 
 /** Nouns, small and in the plural, that make the number before them a quantity: `450 messages waiting`, not `450 Message delayed`. */
 const quantity =
-  /^(?:\d+(?:\.\d+)?(?![.\d])|[kKMG]i?B|bytes?|ms|secs?|seconds?|mins?|minutes?|hours?|days?|times|e?-?mails|messages|items|files|users|recipients|lines|rows|records|requests|connections|jobs|of|%)(?![A-Za-z])/;
+  /^(?:\d+\.\d+(?![.\d])|[kKMG]i?B|bytes?|ms|secs?|seconds?|mins?|minutes?|hours?|days?|times|e?-?mails|messages|items|files|users|recipients|lines|rows|records|requests|connections|jobs|of|%)(?![A-Za-z])/;
 
 /** Something readable follows that does not count anything. */
 function isWorded(text: string, i: number, to: number): boolean {
