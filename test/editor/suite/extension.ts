@@ -14,10 +14,14 @@ export async function session(): Promise<Session> {
 /** The text of the report in front, once it holds what is wanted. */
 export async function reportText(wanted: RegExp, what: string): Promise<string> {
   const { reports } = await session();
-  return until(async () => {
+  let seen = 'nothing';
+  const look = async () => {
     const text = await Promise.race([reports.active()?.inspect(), new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 1000))]);
-    return text && wanted.test(text) ? text : undefined;
-  }, what);
+    seen = text ?? seen;
+    if (text && wanted.test(text)) return text;
+    throw new Error(`seen: ${seen.slice(0, 600)}`);
+  };
+  return until(look, what);
 }
 
 /** Where a text begins in a document. */

@@ -5,13 +5,16 @@ import { equal, holds, open, test, until, uriOf } from './suite.ts';
 const log = 'postfix-syslog/mail.log';
 
 async function openReport(file = log) {
+  const { server } = await session();
   const document = await open(file);
   await vscode.commands.executeCommand('mailLog.summarizeBounces');
   const uris = [document.uri.toString()];
-  const { server } = await session();
   const { summary } = await server.request('mailLog/summarize', { uris });
   return { document, uris, summary };
 }
+
+/** A figure of the report's head: its name, then its number. */
+const figure = (name: string, value: number) => new RegExp(`^${name}\\s+${grouped(value)}$`, 'm');
 
 const grouped = (value: number) => value.toLocaleString('en');
 
@@ -33,9 +36,9 @@ test('a filter applies to the numbers of the report', async () => {
   reports.active()?.receive({ type: 'filter', filter: { receiver: first.receiver } });
   const filtered = (await server.request('mailLog/summarize', { uris, filter: { receiver: first.receiver } })).summary;
   equal(filtered.totals.deliveries, first.deliveries, 'deliveries of the receiver alone');
-  await reportText(new RegExp(`^${grouped(first.deliveries)}\\s+deliveries`, 'm'), 'the filtered number');
+  await reportText(figure('deliveries', first.deliveries), 'the filtered number');
   reports.active()?.receive({ type: 'filter', filter: {} });
-  await reportText(new RegExp(`^${grouped(summary.totals.deliveries)}\\s+deliveries`, 'm'), 'the number without a filter');
+  await reportText(figure('deliveries', summary.totals.deliveries), 'the number without a filter');
 });
 
 test('a number leads to its lines, a line to the editor', async () => {
@@ -61,7 +64,7 @@ test('a number leads to its lines, a line to the editor', async () => {
 test('the report follows the log as it grows', async () => {
   await vscode.workspace.fs.copy(uriOf(log), uriOf('growing/mail.log'), { overwrite: true });
   const { document, summary } = await openReport('growing/mail.log');
-  await reportText(new RegExp(`^${grouped(summary.totals.bounced)}\\s+bounced`, 'm'), 'the number before');
+  await reportText(figure('bounced', summary.totals.bounced), 'the number before');
   const line = document
     .getText()
     .split(/\r?\n/)
@@ -74,7 +77,7 @@ test('the report follows the log as it grows', async () => {
     `\n${line.replace(/: [0-9A-Za-z]{6,}: to=<[^>]*>/, ': 4zZZZZ9zzzzzzz: to=<new.one@example.com>')}\n`,
   );
   await vscode.workspace.applyEdit(edit);
-  await reportText(new RegExp(`^${grouped(summary.totals.bounced + 1)}\\s+bounced`, 'm'), 'the number after');
+  await reportText(figure('bounced', summary.totals.bounced + 1), 'the number after');
   await document.save();
 });
 
@@ -94,6 +97,7 @@ test('each format of the report and of the suppression list can be exported', as
 });
 
 test('a log that is not open is summarised from where it lies', async () => {
+  await session();
   await vscode.commands.executeCommand('mailLog.summarizeBounces', uriOf('postfix-iso/mail.log'));
   const text = await reportText(/bounced/, 'the report');
   holds(text, ['What failed', 'deliveries'], 'the report');
