@@ -65,15 +65,19 @@ function optionsFor([file, { entry, shared, ...own }]) {
   };
 }
 
-/** The files of one build, and an error where a bundle that shares the core carries knowledge of its own. */
 function outputsOf({ metafile }) {
-  const outputs = Object.entries(metafile.outputs);
-  for (const [file, { inputs }] of outputs) {
-    const copied = Object.keys(inputs).find((input) => input.startsWith('server/data/'));
-    if (copied && /dist\/(server|worker|cli)\.js$/.test(file))
-      throw new Error(`${file} carries a copy of ${copied}: import it through server/src/core.ts`);
+  return Object.entries(metafile.outputs).map(([file, { bytes, inputs }]) => ({ file: path.resolve(root, file), bytes, inputs }));
+}
+
+/** Bundles that share the core must not carry knowledge of their own, nor more than small change of what the core holds already. */
+function checkSharing(outputs) {
+  const held = outputs.find(({ file }) => path.basename(file) === 'core.js')?.inputs ?? {};
+  for (const { file, inputs } of outputs.filter(({ file }) => bundles[path.basename(file)]?.shared)) {
+    const copied = Object.entries(inputs).find(
+      ([input, { bytesInOutput }]) => input.startsWith('server/data/') || (input in held && bytesInOutput > 4096),
+    );
+    if (copied) throw new Error(`${path.relative(root, file)} carries a copy of ${copied[0]}: import it through server/src/core.ts`);
   }
-  return outputs.map(([file, { bytes }]) => ({ file: path.resolve(root, file), bytes }));
 }
 
 function removeLeftovers(written) {
@@ -86,6 +90,7 @@ function removeLeftovers(written) {
 async function buildOnce(selected) {
   const results = await Promise.all(selected.map((bundle) => esbuild.build(optionsFor(bundle))));
   const outputs = results.flatMap(outputsOf);
+  checkSharing(outputs);
   removeLeftovers(new Set(outputs.map(({ file }) => file)));
   const code = outputs.filter(({ file }) => !file.endsWith('.map'));
   for (const { file, bytes } of code) console.log(`${path.relative(root, file).padEnd(24)} ${(bytes / 1024).toFixed(1).padStart(8)} KiB`);
@@ -104,11 +109,9 @@ async function watch(selected) {
   console.log('watching');
 }
 
-const selected = Object.entries(bundles).filter(([file, { entry }]) => {
-  const there = existsSync(path.join(root, entry));
-  if (!there) console.log(`dist/${file} is left out: ${entry} does not exist yet`);
-  return there;
-});
+const missing = Object.values(bundles).filter(({ entry }) => !existsSync(path.join(root, entry)));
+for (const { entry } of missing) console.error(`${entry} does not exist`);
+const selected = Object.entries(bundles).filter(([, bundle]) => !missing.includes(bundle));
 mkdirSync(dist, { recursive: true });
 try {
   await (process.argv.includes('--watch') ? watch(selected) : buildOnce(selected));
@@ -117,3 +120,4 @@ try {
   if (!error.errors) console.error(String(error)); // esbuild has printed its own
   process.exitCode = 1;
 }
+if (production && missing.length > 0) process.exitCode = 1; // while developing, the other bundles are worth having

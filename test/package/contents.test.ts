@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -63,13 +64,11 @@ test('every file that package.json names is in the package', () => {
 });
 
 test('the bundles need no package beside them: they require only vscode, the core and what Node brings', async () => {
-  const builtin =
-    /^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|fs\/promises|net|os|path|process|readline|stream|stream\/promises|string_decoder|timers|timers\/promises|tty|url|util|v8|worker_threads|zlib)$/;
   for (const name of names.filter((name) => /dist\/.*\.js$/.test(name))) {
     const code = (await zip.file(name)?.async('string')) ?? '';
     const required = [...code.matchAll(/\brequire\(\s*["']([^"'$]+)["']\s*\)/g)].map((match) => match[1] ?? '');
     assert.deepEqual(
-      required.filter((module) => !builtin.test(module) && module !== 'vscode' && module !== './core.js'),
+      required.filter((module) => !isBuiltin(module) && module !== 'vscode' && module !== './core.js'),
       [],
       name,
     );
