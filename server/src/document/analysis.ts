@@ -145,19 +145,24 @@ export class Analysis {
     this.revision++;
   }
 
+  /** The summary that was made last: of everything, or of what had been read then. Made only where there is none at all. */
   latest(): Summary | null {
-    if (this.done && this.fold.line > 0) return this.current();
+    return this.fold.finished ?? this.whole ?? this.partial?.summary ?? this.summary();
+  }
+
+  /** The summary of everything; while the log is being read the last whole one, else one of what has been read. */
+  summary(): Summary | null {
+    if (this.fold.line === 0) return this.whole;
+    if (this.done) return this.current();
     if (this.whole) return this.whole;
-    if (this.fold.line === 0) return null;
     if (!this.partial || this.fold.line > 2 * this.partial.line) this.partial = { line: this.fold.line, summary: this.finish() };
     return this.partial.summary;
   }
 
   /** The summary of everything read. */
   private current(): Summary {
-    if (this.fold.finished) return this.fold.finished;
-    this.fold.finished = this.whole = this.finish();
-    return this.whole;
+    if (!this.fold.finished) this.fold.finished = this.whole = this.finish();
+    return this.fold.finished;
   }
 
   private finish(): Summary {

@@ -33,9 +33,14 @@ export class Log {
     return `${this.document.version}.${this.restarts}.${this.analysis.revision}`;
   }
 
-  /** The last whole summary there is, else one of what has been read; null before anything was read. Never waits. */
+  /** The summary for a hover: never waits, and may be a moment old. */
   latest(): Summary | null {
     return this.analysis.latest();
+  }
+
+  /** The summary of everything read. */
+  summary(): Summary | null {
+    return this.analysis.summary();
   }
 
   /** Reads one line anew: parts with their places. */

@@ -113,10 +113,10 @@ export class BlockText {
     while (text.length - start > 2 * this.blockSize) {
       const end = text.indexOf('\n', start + this.blockSize) + 1;
       if (end === 0 || end === text.length) break;
-      blocks.push(blockOf(text.slice(start, end), false));
+      blocks.push(blockOf(ownCopy(text.slice(start, end)), false));
       start = end;
     }
-    blocks.push(blockOf(text.slice(start), last));
+    blocks.push(blockOf(start === 0 ? text : ownCopy(text.slice(start)), last));
     return blocks;
   }
 
@@ -149,6 +149,14 @@ export function endOf({ text, starts }: Block, line: number): number {
 function inOrder(from: Place, to: Place): [Place, Place] {
   const swapped = to.line < from.line || (to.line === from.line && to.index < from.index);
   return swapped ? [to, from] : [from, to];
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A piece that does not keep the whole text alive; and one sign beyond Latin-1 somewhere does not double the size of every piece. */
+function ownCopy(piece: string): string {
+  return decoder.decode(encoder.encode(piece));
 }
 
 function blockOf(text: string, last: boolean): Block {

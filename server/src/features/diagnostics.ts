@@ -40,7 +40,7 @@ interface Problem {
 
 /** All problems, in the order they are shown. */
 export function problemsOf(log: Log): Problem[] {
-  const summary = log.latest();
+  const summary = log.summary();
   if (!summary || log.engine.problems.maximum === 0) return [];
   const causes = summary.causes.map((cause) => causeProblem(log, cause));
   const findings = summary.findings.map((finding) => findingProblem(log, finding));

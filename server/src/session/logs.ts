@@ -2,7 +2,7 @@ import type { Log } from '../document/log.ts';
 import type { Runtime } from './runtime.ts';
 
 /** How long the server reads before it looks whether a request waits, in milliseconds. */
-const slice = 6;
+const slice = 4;
 
 type Listener = (log: Log) => void;
 
@@ -11,11 +11,14 @@ export class Logs {
   private readonly logs = new Map<string, Log>();
   private readonly runtime: Runtime;
   private readonly waiting = new Map<Log, (() => void)[]>();
+  private readonly known = new WeakSet<Log>();
   private running = false;
   /** A log has been read further (at most once a slice). */
   onProgress: Listener = () => {};
   /** A log has been read to its end. */
   onRead: Listener = () => {};
+  /** A log has been read to its end for the first time. */
+  onFirstRead: Listener = () => {};
   /** Reading failed: a fault of ours; the log is left as it is. */
   onFault: (log: Log, error: unknown) => void = () => {};
 
@@ -89,6 +92,8 @@ export class Logs {
 
   private finish(log: Log): void {
     this.settle(log);
+    if (!this.known.has(log)) this.onFirstRead(log);
+    this.known.add(log);
     this.onRead(log);
   }
 

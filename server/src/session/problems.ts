@@ -7,7 +7,7 @@ import type { Logs } from './logs.ts';
 import { throwIfCancelled } from './safe.ts';
 
 /** How long a first answer waits for a large log to be read, in milliseconds; what has been read by then is shown. */
-const patience = 600;
+const patience = 350;
 
 /** Diagnostics on their way to the client: pulled where it can, else pushed; never both. */
 export class Problems {

@@ -53,7 +53,7 @@ export class Reading {
 
   /** The summary where it is there already; null where the logs have to be read for it. */
   summary(): Summary | null {
-    return this.log ? (this.log.latest() ?? this.engine.newPart(this.tables).finish(this.engine.reference())) : null;
+    return this.log ? (this.log.summary() ?? this.engine.newPart(this.tables).finish(this.engine.reference())) : null;
   }
 
   calendar(): Calendar | null {

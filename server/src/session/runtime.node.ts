@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Runtime } from './runtime.ts';
 
 /** The server's process: files by Node. */
@@ -8,9 +9,10 @@ export const nodeRuntime: Runtime = {
   now: () => Date.now(),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   pause: () => new Promise((resolve) => setImmediate(resolve)),
+  collect,
   files: {
     canRead: (uri) => uri.startsWith('file:'),
-    read: (uri, signal) => createReadStream(fileURLToPath(uri), { highWaterMark: 1 << 20, signal }),
+    read,
     list: listFolder,
   },
 };
@@ -21,4 +23,17 @@ async function listFolder(uri: string): Promise<string[] | null> {
   const entries = await readdir(path, { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   return files.sort().map((name) => pathToFileURL(`${path}/${name}`).href);
+}
+
+/** Unpacked, whatever it is packed with. The unpackers are loaded when the first file is read. */
+async function* read(uri: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const { readLog } = await import('../source/node/open.ts');
+  yield* readLog(fileURLToPath(uri), signal);
+}
+
+/** Node collects only while it allocates: the message that brought a large document would stay for as long as nothing happens. */
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  const gc: unknown = runInNewContext('gc');
+  if (typeof gc === 'function') gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

@@ -6,6 +6,8 @@ export interface Runtime {
   readonly timeZone: string;
   /** Returns after pending messages have had their turn. */
   pause(): Promise<void>;
+  /** Gives memory back that is not needed any more, where the host can; takes a moment. */
+  collect?(): void;
   files: Files;
 }
 

@@ -12,6 +12,9 @@ import { RulesFiles } from './rules-files.ts';
 import type { Files, Runtime } from './runtime.ts';
 import { defaultSettings, type Settings, settingsOf } from './settings.ts';
 
+/** Above this many lines what a document came in is worth to be given back at once. */
+const manyLines = 50_000;
+
 /** One client's conversation: its open logs, settings and rules, and what it is told about them. */
 export class Session {
   readonly connection: Connection;
@@ -45,6 +48,9 @@ export class Session {
     this.logs.onRead = (log) => {
       this.problems.changed(log);
       this.changes.call(log);
+    };
+    this.logs.onFirstRead = (log) => {
+      if (runtime.collect && log.document.lineCount > manyLines) setTimeout(() => runtime.collect?.(), 500);
     };
     this.logs.onFault = (log, error) => connection.console.error(`reading ${log.document.uri}: ${error instanceof Error ? error.stack : error}`);
   }
