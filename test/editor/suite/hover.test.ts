@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import { hoverText, placeOf } from './extension.ts';
-import { holds, open, test } from './suite.ts';
+import { holds, open, test, until } from './suite.ts';
 
 test('a hover says who refused what, and what to do', async () => {
   const document = await open('postfix-syslog/mail.log');
-  const text = await hoverText(document, placeOf(document, '550-5.1.1 The email account'));
-  holds(text, ['Gmail: mailbox does not exist', '550 5.1.1', 'RCPT', 'final', 'Suppress this address', '11 such Gmail addresses here'], 'the hover');
+  const place = placeOf(document, '550-5.1.1 The email account');
+  // the count is right once the log has been read to its end
+  await until(async () => (await hoverText(document, place)).includes('11 such Gmail addresses here'), 'the number of such addresses');
+  const text = await hoverText(document, place);
+  holds(text, ['Gmail: mailbox does not exist', '550 5.1.1', 'RCPT', 'final', 'Suppress this address'], 'the hover');
 });
 
 test('a hover on the enhanced code, the status and the relay of the same line', async () => {
