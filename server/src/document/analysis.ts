@@ -2,7 +2,7 @@ import { codedYearless, isYearless, Row, yearlessOf } from '../events/row.ts';
 import { RowReader } from '../events/rowReader.ts';
 import { Tables } from '../events/tables.ts';
 import { detectFormat } from '../formats/detect.ts';
-import { Fields, Kind } from '../formats/fields.ts';
+import { Field, Fields, Kind } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
 import { EntryReader } from '../formats/reader.ts';
 import { YearlessClock, yearlessYear } from '../header/clock.ts';
@@ -18,7 +18,7 @@ export const longestParsed = 65_536;
 /** The format is told from this many lines at the beginning. */
 const sampleLines = 400;
 /** Lines read between two looks at the clock. */
-const stride = 64;
+const stride = 16;
 
 /** How far a log has been read. */
 export interface Progress {
@@ -166,7 +166,18 @@ export class Analysis {
   }
 
   private finish(): Summary {
-    return this.fold.part.finish(this.engine.reference());
+    const summary = this.fold.part.finish(this.engine.reference());
+    // the text that first led to a verdict may have been edited away
+    for (const cause of summary.causes) cause.example = this.saidOn(cause.first.line - 1) ?? cause.example;
+    return summary;
+  }
+
+  private saidOn(line: number): string | null {
+    const text = this.document.text.line(line);
+    const fields = new Fields();
+    fields.wide = true;
+    this.reader().read(text, 0, Math.min(text.length, longestParsed), fields);
+    return fields.cut(Field.reply) ?? fields.cut(Field.detail);
   }
 
   /** An empty last line is no line of the log. */

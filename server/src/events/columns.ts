@@ -3,17 +3,17 @@ import { byteColumns, idColumns, type Row, realColumns, wideColumns } from './ro
 type Arrays = {
   [name in (typeof wideColumns)[number]]: Float64Array;
 } & { [name in (typeof idColumns)[number]]: Int32Array } & { [name in (typeof byteColumns)[number]]: Uint8Array } & {
-  [name in (typeof realColumns)[number]]: Float32Array;
+  [name in (typeof realColumns)[number]]: Float64Array;
 };
 
 const sorts = [
   [wideColumns, Float64Array],
   [idColumns, Int32Array],
   [byteColumns, Uint8Array],
-  [realColumns, Float32Array],
+  [realColumns, Float64Array],
 ] as const;
 
-/** Rows of a block of lines, about 120 bytes each. The line number is the row's place plus what the caller adds. */
+/** Rows of a block of lines, about 140 bytes each. The line number is the row's place plus what the caller adds. */
 export class Columns {
   readonly length: number;
   private readonly arrays: Arrays;
