@@ -1,5 +1,5 @@
 import type { EnhancedCodeInfo, ReasonsBy, ReplyCodeInfo } from '../knowledge/types.ts';
-import { enhancedClass, matchesEnhanced } from '../smtp/enhanced.ts';
+import { enhancedClass } from '../smtp/enhanced.ts';
 import type { Phase } from '../smtp/phase.ts';
 import type { Confidence, Reason } from './verdict.ts';
 
@@ -34,9 +34,8 @@ export interface CodeTables {
 export function createCodeTables(replyCodes: readonly ReplyCodeInfo[], enhancedCodes: readonly EnhancedCodeInfo[]): CodeTables {
   const replies = new Map(replyCodes.map((info) => [info.code, info]));
   const exact = new Map(enhancedCodes.map((info) => [info.code.toUpperCase(), info]));
-  const ranges = enhancedCodes.filter(({ code }) => code.includes('-'));
-
-  const registered = (code: string) => exact.get(code) ?? ranges.find((info) => matchesEnhanced(code, info.code)) ?? exact.get(`X${code.slice(1)}`);
+  for (const info of enhancedCodes) for (const code of codesOfRange(info.code)) if (!exact.has(code)) exact.set(code, info);
+  const registered = (code: string) => exact.get(code) ?? exact.get(`X${code.slice(1)}`);
   const enhanced = (code: string) => registered(code) ?? exact.get(`X.${code.split('.')[1]}.0`);
 
   return {
@@ -83,6 +82,12 @@ export function createCodeTables(replyCodes: readonly ReplyCodeInfo[], enhancedC
       return { rule: `reply/${code}`, reason, provider: null, meaning, advice: null, source: info.url, confidence: 'inferred', catchAll: true };
     },
   };
+}
+
+/** `5.7.606-649` as its codes; none for a single code. */
+function codesOfRange(code: string): string[] {
+  const [, prefix, from, to] = /^(\d\.\d+\.)(\d+)-(\d+)$/.exec(code) ?? [];
+  return prefix ? Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => `${prefix}${Number(from) + index}`) : [];
 }
 
 function choose(reason: Reason, by: ReasonsBy | undefined, phase: Phase | null, klass: number): Reason {

@@ -11,6 +11,7 @@ for (let c = 0; c < 128; c++) {
 }
 
 const shortest = 8;
+const longest = 200;
 
 /** Makes the shapes of texts: texts that differ only in identifiers (queue IDs, session IDs, local parts of addresses) get the same shape. */
 export class Shaper {
@@ -52,9 +53,8 @@ export class Shaper {
   }
 
   private isOpaque(text: string, start: number, end: number, isLocalPart: boolean): boolean {
-    const token = text.slice(start, end).toLowerCase();
-    if (!isLocalPart && !isIdentifier(token)) return false;
-    return token.length <= 200 && !this.guard.touches(token);
+    if (end - start > longest || this.guard.touches(text, start, end)) return false;
+    return isLocalPart || isIdentifier(text.slice(start, end).toLowerCase());
   }
 }
 
@@ -66,14 +66,17 @@ function isIdentifier(token: string): boolean {
   return !/\.[a-z]{2,}\.?$/.test(token);
 }
 
-/** Knows whether a token could hold a literal of a rule, or a part of one that runs over the token's edge. */
+/**
+ * Knows whether a token could hold a literal of a rule, or a part of one that runs over the token's edge. Compares runs of up to four characters, packed
+ * into a number; a run too many only keeps a token that could have been collapsed.
+ */
 class LiteralGuard {
-  /** First four characters of literals of one word: found anywhere in a token. */
-  private readonly inside = new Set<string>();
-  private readonly shortInside: string[] = [];
-  /** First characters (up to four) of literals' last words, last characters of their first words. */
-  private readonly starts = new Set<string>();
-  private readonly ends = new Set<string>();
+  /** First runs of literals of one word: found anywhere in a token. */
+  private readonly inside = new RunSet();
+  /** First runs of literals' last words, last runs of their first words. */
+  private readonly starts = new RunSet();
+  private readonly ends = new RunSet();
+  /** Words between two others. */
   private readonly whole = new Set<string>();
 
   constructor(literals: Iterable<string>) {
@@ -83,8 +86,7 @@ class LiteralGuard {
   private add(literal: string) {
     const words = literal.split(/[^a-z0-9.:_+~%$-]+/);
     if (words.length === 1) {
-      if (literal.length >= 4) this.inside.add(literal.slice(0, 4));
-      else if (literal.length > 0) this.shortInside.push(literal);
+      if (literal) this.inside.add(literal.slice(0, 4));
       return;
     }
     const first = words[0];
@@ -94,10 +96,48 @@ class LiteralGuard {
     for (const word of words.slice(1, -1)) this.whole.add(word);
   }
 
-  touches(token: string): boolean {
-    if (this.whole.has(token)) return true;
-    for (let length = 1; length <= 4; length++) if (this.starts.has(token.slice(0, length)) || this.ends.has(token.slice(-length))) return true;
-    for (let i = 0; i + 4 <= token.length; i++) if (this.inside.has(token.slice(i, i + 4))) return true;
-    return this.shortInside.some((literal) => token.includes(literal));
+  /** Of the token from `start` to `end`, whose case does not matter. */
+  touches(text: string, start: number, end: number): boolean {
+    const { inside, starts, ends } = this;
+    let run = 0;
+    for (let i = start; i < end; i++) {
+      const code = text.charCodeAt(i);
+      run = (run << 8) | (code >= 0x41 && code <= 0x5a ? code + 0x20 : code);
+      if (i - start < 4 && starts.has(run)) return true;
+      if (inside.hasEnding(run)) return true;
+    }
+    for (let length = 1; length <= 4; length++) if (ends.has(lastOf(run, length))) return true;
+    return this.whole.has(text.slice(start, end).toLowerCase());
   }
 }
+
+const lastOf = (run: number, length: number) => (length === 4 ? run : run & ((1 << (8 * length)) - 1));
+
+/** A set of runs of one to four ASCII characters. */
+class RunSet {
+  private readonly runs = new Set<number>();
+  private readonly bits = new Uint8Array(1 << 16);
+  /** Lengths that occur. */
+  private readonly lengths = new Set<number>();
+
+  add(word: string) {
+    let run = 0;
+    for (let i = 0; i < word.length; i++) run = (run << 8) | (word.charCodeAt(i) & 0xff);
+    this.runs.add(run);
+    this.bits[hash(run)] = 1;
+    this.lengths.add(word.length);
+  }
+
+  has(run: number): boolean {
+    return this.bits[hash(run)] === 1 && this.runs.has(run);
+  }
+
+  /** Whether the last characters, in any length that occurs, are in the set. */
+  hasEnding(run: number): boolean {
+    if (this.has(run)) return true;
+    for (const length of this.lengths) if (length < 4 && this.has(lastOf(run, length))) return true;
+    return false;
+  }
+}
+
+const hash = (run: number) => Math.imul(run, 0x9e3779b1) >>> 16;
