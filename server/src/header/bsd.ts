@@ -27,8 +27,9 @@ export function readBsd(text: string, start: number, end: number, stamp: Stamp):
   const ms = i + 8 <= end ? timeOfDay(text, i) : NaN;
   if (Number.isNaN(ms)) return -1;
   i += 8;
-  const exact = ms + fraction(text, i, end);
+  const second = i;
   i = fractionEnd(text, i, end);
+  const exact = ms + fraction(text, second, i);
   if (i < end && text.charCodeAt(i) === 58) i++;
   if (year) return stamp.dated(year, month, dayOfMonth, exact, NaN) ? i : -1;
   return withYearBehind(text, i, end, stamp, month, dayOfMonth, exact);

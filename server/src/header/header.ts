@@ -6,10 +6,13 @@ import { readIso } from './iso.ts';
 import { afterEscapes, beforeEscapes, nextCandidate } from './prefix.ts';
 import { readRfc5424 } from './rfc5424.ts';
 import { Stamp } from './stamp.ts';
-import { readBareTag, readTag } from './tag.ts';
+import { readBareTag, readTag, readTagAt } from './tag.ts';
 
 /** How lines begin; `tag` is a program name without a time, `none` no header at all. */
 export type HeaderFamily = 'bsd' | 'iso' | 'rfc5424' | 'unix' | 'tag' | 'none';
+
+/** `2026-11-08T23:58:51+01:00` */
+const longestPlainTime = 25;
 
 /**
  * Reads how a line begins. Remembers what the line before looked like (prefix, year of yearless times): one reader for each
@@ -22,6 +25,12 @@ export class HeaderReader {
   /** Characters in front of the last header. */
   private prefix = 0;
   private inside = false;
+  private head = '';
+  private headTime = 0;
+  private headFamily: HeaderFamily = 'none';
+  private headMoment = NaN;
+  private headKind: 0 | 1 | 2 = 0;
+  private headLast = NaN;
 
   /** @param offsetOf the log's local time, for times with a year but without a zone. */
   constructor(offsetOf: OffsetOf = () => 0) {
@@ -33,12 +42,40 @@ export class HeaderReader {
     const { text, lineStart } = fields;
     const escaped = text.charCodeAt(fields.lineEnd - 1) === 109;
     if (escaped) fields.lineEnd = beforeEscapes(text, lineStart, fields.lineEnd);
+    if (this.readSameHead(fields, lineStart + this.prefix)) return true;
     if (this.readTagged(fields, lineStart + this.prefix) || this.readBehindPrefix(fields)) return true;
     this.family = 'tag';
     if (readBareTag(fields, afterEscapes(text, lineStart, fields.lineEnd)) || this.bareTagBehindBar(fields)) return true;
     this.family = 'none';
     fields.set(Field.body, lineStart, fields.lineEnd);
     return false;
+  }
+
+  /** Neighbouring lines share time and host: one comparison instead of reading both again. */
+  private readSameHead(fields: Fields, p: number): boolean {
+    const { head } = this;
+    if (head === '' || !fields.text.startsWith(head, p) || p + head.length > fields.lineEnd) return false;
+    if (!Object.is(this.stamp.clock.last, this.headLast) || !readTagAt(fields, p + head.length)) return false;
+    fields.set(Field.timestamp, p, p + this.headTime);
+    fields.set(Field.host, p + this.headTime + 1, p + head.length - 1);
+    this.family = this.headFamily;
+    fields.time = this.headMoment;
+    fields.timeKind = this.headKind;
+    return true;
+  }
+
+  /** Remembers `TIME HOST `, where nothing else stands in front of the tag. */
+  private rememberHead(fields: Fields, p: number, timeEnd: number, family: HeaderFamily): void {
+    const program = fields.start(Field.program);
+    // fractions of a second differ on every line
+    const plain =
+      timeEnd - p <= longestPlainTime && program > 0 && fields.end(Field.host) === program - 1 && fields.start(Field.host) === timeEnd + 1;
+    this.head = plain ? fields.text.slice(p, program) : '';
+    this.headTime = timeEnd - p;
+    this.headFamily = family;
+    this.headMoment = this.stamp.time;
+    this.headKind = this.stamp.kind;
+    this.headLast = this.stamp.clock.last;
   }
 
   private readBehindPrefix(fields: Fields): boolean {
@@ -101,10 +138,10 @@ export class HeaderReader {
     if (unix >= 0) timeEnd = unix;
     if (timeEnd < 0 || (timeEnd < lineEnd && text.charCodeAt(timeEnd) !== 32)) return false;
     fields.set(Field.timestamp, p, timeEnd);
-    return this.readAfterTime(fields, timeEnd, bsd >= 0 ? 'bsd' : unix >= 0 ? 'unix' : 'iso');
+    return this.readAfterTime(fields, p, timeEnd, bsd >= 0 ? 'bsd' : unix >= 0 ? 'unix' : 'iso');
   }
 
-  private readAfterTime(fields: Fields, timeEnd: number, family: HeaderFamily): boolean {
+  private readAfterTime(fields: Fields, p: number, timeEnd: number, family: HeaderFamily): boolean {
     const { text, lineEnd } = fields;
     const time = this.stamp.time;
     const kind = this.stamp.kind;
@@ -117,6 +154,7 @@ export class HeaderReader {
       return this.accept(fields, this.family);
     }
     readTag(fields, behind > 0 ? behind : timeEnd);
+    if (!this.inside) this.rememberHead(fields, p, timeEnd, family);
     return this.accept(fields, family);
   }
 

@@ -1,6 +1,6 @@
 import { isDigit } from '../source/scan.ts';
 import { weekdays } from './bsd.ts';
-import { fraction, fractionEnd, type Stamp, timeOfDay, twoDigits } from './stamp.ts';
+import { fraction, fractionEnd, type Stamp, twoDigits } from './stamp.ts';
 
 /**
  * RFC 3339 and its relatives at `p`: `2026-11-08T23:58:51.123456+01:00`, `... 23:58:51,123 +0100`, `...Z`, without a zone
@@ -15,15 +15,11 @@ export function readIso(text: string, start: number, end: number, stamp: Stamp):
   if ((dash !== 45 && dash !== 47) || text.charCodeAt(p + 7) !== dash) return -1;
   const separator = text.charCodeAt(p + 10);
   if (separator !== 84 && separator !== 32 && separator !== 116) return -1;
-  const year = twoDigits(text, p) * 100 + twoDigits(text, p + 2);
-  const month = twoDigits(text, p + 5);
-  const day = twoDigits(text, p + 8);
-  const ms = timeOfDay(text, p + 11);
-  if (year < 1900 || month < 1 || day < 1 || Number.isNaN(ms)) return -1;
-  const exact = ms + fraction(text, p + 19, end);
+  const second = stamp.second(text, p);
+  if (Number.isNaN(second)) return -1;
   const i = fractionEnd(text, p + 19, end);
   const zoneEnd = zoneEndAt(text, i, end);
-  if (!stamp.dated(year, month, day, exact, zoneOffset(text, i, zoneEnd))) return -1;
+  stamp.local(second + fraction(text, p + 19, i), zoneOffset(text, i, zoneEnd));
   return zoneEnd > i ? zoneEnd : full ? afterZoneName(text, i, end) : i;
 }
 

@@ -12,6 +12,8 @@ export class Stamp {
   readonly offsetOf: OffsetOf;
   private lastDate = -1;
   private lastDay = NaN;
+  private lastSecond = '';
+  private lastSecondLocal = NaN;
   /** The last date without a year, the yearless time at which it began, and the time last given. */
   private lastMonthDay = -1;
   private lastMidnight = NaN;
@@ -50,9 +52,24 @@ export class Stamp {
   dated(year: number, month: number, day: number, ms: number, offset: number): boolean {
     const local = this.midnight(year, month, day) + ms;
     if (Number.isNaN(local)) return false;
+    this.local(local, offset);
+    return true;
+  }
+
+  /** Local time of the 19 characters `2026-11-08T23:58:51` at `p`, NaN where they are none. Neighbouring lines share it. */
+  second(text: string, p: number): number {
+    if (this.lastSecond !== '' && text.startsWith(this.lastSecond, p)) return this.lastSecondLocal;
+    const ms = timeOfDay(text, p + 11);
+    const local = this.midnight(twoDigits(text, p) * 100 + twoDigits(text, p + 2), twoDigits(text, p + 5), twoDigits(text, p + 8)) + ms;
+    this.lastSecond = Number.isNaN(local) ? '' : text.slice(p, p + 19);
+    this.lastSecondLocal = local;
+    return local;
+  }
+
+  /** A local time; `offset` in milliseconds, NaN where the line names no zone. */
+  local(local: number, offset: number): void {
     this.time = local - (Number.isNaN(offset) ? this.offsetOf(local) : offset);
     this.kind = 2;
-    return true;
   }
 
   /** Remembers the last date: neighbouring lines share it. */
@@ -60,7 +77,7 @@ export class Stamp {
     const date = (year * 16 + month) * 32 + day;
     if (date === this.lastDate) return this.lastDay;
     const midnight = Date.UTC(year, month - 1, day);
-    const valid = month >= 1 && month <= 12 && new Date(midnight).getUTCDate() === day;
+    const valid = year >= 1900 && month >= 1 && month <= 12 && new Date(midnight).getUTCDate() === day;
     this.lastDate = date;
     this.lastDay = valid ? midnight : NaN;
     return this.lastDay;
@@ -84,13 +101,14 @@ export function timeOfDay(text: string, p: number): number {
   return ((hour * 60 + minute) * 60 + second) * 1000;
 }
 
-/** Milliseconds (with fraction) of `.123456` or `,123456` at `p`; its end is `fractionEnd`. 0 where there is none. */
+const tens = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+
+/** Milliseconds of the fraction `.123456` or `,123456` in [p, end), to the microsecond; see `fractionEnd`. 0 where it is empty. */
 export function fraction(text: string, p: number, end: number): number {
-  const to = fractionEnd(text, p, end);
+  const to = Math.min(end, p + 7);
   let value = 0;
-  let scale = 100;
-  for (let i = p + 1; i < to; i++, scale /= 10) value += (text.charCodeAt(i) - 48) * scale;
-  return to - p > 1 ? Math.round(value * 1000) / 1000 : 0;
+  for (let i = p + 1; i < to; i++) value = value * 10 + text.charCodeAt(i) - 48;
+  return to - p > 1 ? (value * tens[7 - (to - p)]) / 1000 : 0;
 }
 
 /** Offset behind a fraction of a second at `p`; `p` itself where there is none. */

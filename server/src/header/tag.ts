@@ -30,6 +30,16 @@ export function readTag(fields: Fields, start: number): boolean {
   return true;
 }
 
+/** A tag exactly at `p`: sets program, pid and body. @returns whether there is one. */
+export function readTagAt(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  const end = until(text, 32, p, lineEnd);
+  if (!endsTag(text, p, end)) return false;
+  setTag(fields, p, end - 1);
+  setBody(fields, end);
+  return true;
+}
+
 function bodyOnly(fields: Fields, p: number): boolean {
   fields.set(Field.body, Math.min(p, fields.lineEnd), fields.lineEnd);
   return false;

@@ -100,6 +100,21 @@ test('where a line lies in its text changes nothing', () => {
   }
 });
 
+test('neighbouring lines do not change what a line says, but for its year', () => {
+  for (const path of ['postfix-syslog/mail.log', 'postfix-iso/mail.log', 'postfix-iso/mail-rfc5424.log', 'postfix-shortqid/mail.log']) {
+    const text = logText(path);
+    const reader = new EntryReader();
+    const [fields, alone] = [new Fields(), new Fields()];
+    for (let start = 0, end = text.indexOf('\n'); end >= 0; start = end + 1, end = text.indexOf('\n', start)) {
+      reader.read(text, start, end, fields);
+      new EntryReader().read(text, start, end, alone);
+      assert.deepEqual([fields.kind, fields.time, fields.timeKind], [alone.kind, alone.time, alone.timeKind]);
+      for (const field of Object.values(Field)) assert.equal(fields.start(field), alone.start(field));
+      for (const field of Object.values(Field)) assert.equal(fields.end(field), alone.end(field));
+    }
+  }
+});
+
 const megabyte = 1 << 20;
 const bombs: [string, string][] = [
   ['spaces', ' '],

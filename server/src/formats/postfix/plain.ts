@@ -81,6 +81,9 @@ const beginnings = [
   'COMMAND PIPELINING from ',
   'NON-SMTP COMMAND from ',
   'BARE NEWLINE from ',
+  'DATA without valid RCPT from ',
+  'BDAT without valid RCPT from ',
+  'DATA/BDAT without valid RCPT from ',
   'addr ',
   'cache ',
   'close database ',
@@ -147,6 +150,7 @@ export function isPlain(text: string, p: number, end: number): boolean {
 export const plainBehindId: ByFirst = byFirstLetter([
   'skipped, still being delivered',
   'enabling PIX ',
+  'breaking line ',
   'Host offered STARTTLS',
   'host offered STARTTLS',
   'passing ',

@@ -59,6 +59,8 @@ const beginnings = [
   'to prevent loss of mail, turn off ',
   'for instructions see ',
   'please avoid flushing ',
+  'to avoid this condition',
+  'see http',
   'lots of deferred mail',
   'you may need ',
   'message has been queued for ',
