@@ -100,7 +100,9 @@ export class Workbench {
     const lines = readFileSync(this.file, 'utf8').split('\n');
     const line = lines.findIndex((content, index) => index + 1 >= Number(from) && content.includes(wanted));
     if (line < 0) throw new Error(`no line of ${this.file} holds ${wanted}`);
-    await this.goTo(line + 1, (lines[line] ?? '').indexOf(wanted) + 1 + Math.min(1, wanted.length - 1));
+    const column = (lines[line] ?? '').indexOf(wanted) + 1 + Math.min(1, wanted.length - 1);
+    await this.goTo(line + 1, column + 70); // so that what follows is in view, too
+    await this.goTo(line + 1, column);
   }
 
   /** Moves the mouse over a text (see `find`) and returns the hover's text. */
@@ -111,9 +113,9 @@ export class Workbench {
     if (!box) throw new Error('the cursor cannot be seen');
     await this.page.mouse.move(box.x + 30, box.y + 60);
     await this.page.mouse.move(box.x + 3, box.y + box.height / 2, { steps: 4 });
-    const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents, .monaco-resizable-hover .hover-contents').first();
+    const hover = this.page.locator('.monaco-hover:not(.hidden)').filter({ hasText: /\S/ }).first();
     await hover.waitFor({ timeout: 20_000 });
-    return this.settled(async () => (await this.page.locator('.monaco-hover .hover-contents').allInnerTexts()).join('\n---\n'));
+    return this.settled(() => hover.innerText());
   }
 
   /** Opens the Problems panel and returns its rows. */
