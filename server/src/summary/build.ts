@@ -6,7 +6,7 @@ import type { Aggregates, CauseStats, ReceiverStats } from './aggregates.ts';
 import { allSeries } from './aggregates.ts';
 import type { Calendar } from './calendar.ts';
 import { isoOf } from './calendar.ts';
-import { bounceRate, bump, invalidRecipientRate } from './counters.ts';
+import { bounceRate, bump, getOr, invalidRecipientRate } from './counters.ts';
 import { formatOf, type InputCount } from './input.ts';
 import { notesOf } from './notes.ts';
 import { inputOf, lineOf } from './places.ts';
@@ -61,6 +61,7 @@ export function buildSummary(finished: Finished): Summary {
     suppressions: suppressionsOf(finished),
     unknown: unknownOf(finished),
     causes: causesOf(finished),
+    rejectionReasons: rejectionReasonsOf(aggregates, tables),
     notes: notesOf(finished),
   };
 }
@@ -255,6 +256,28 @@ function unknownOf({ aggregates, tables, inputs }: Finished): Summary['unknown']
     rows,
     (row) => row.count,
     (row) => row.shape,
+  );
+}
+
+function rejectionReasonsOf({ rejectionVerdicts }: Aggregates, { verdicts }: Tables): Summary['rejectionReasons'] {
+  const rows = new Map<string, Summary['rejectionReasons'][number]>();
+  rejectionVerdicts.forEach((count, id) => {
+    const verdict = verdicts.get(id);
+    if (!verdict || count === 0) return;
+    const { replyCode: code, enhancedCode, reason, rule } = verdict;
+    const row = getOr(rows, `${code} ${enhancedCode} ${reason} ${rule}`, () => ({
+      code,
+      enhancedCode,
+      reason,
+      count: 0,
+      example: verdicts.example(id),
+    }));
+    row.count += count;
+  });
+  return sorted(
+    [...rows.values()],
+    (row) => row.count,
+    (row) => `${row.code} ${row.enhancedCode ?? ''} ${row.example}`,
   );
 }
 

@@ -116,6 +116,8 @@ export interface Summary {
   unknown: { shape: string; count: number; example: Evidence }[];
   /** Beyond the command line's contract: for the editor. */
   causes: Cause[];
+  /** This server's refusals of clients, apart from all other reasons: by verdict. */
+  rejectionReasons: { code: number; enhancedCode: string | null; reason: Reason; count: number; example: string }[];
   /** Sentences about limits met, approximations, what later bounces are not in this log (one smarthost). */
   notes: string[];
 }
