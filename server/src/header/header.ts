@@ -25,6 +25,7 @@ export class HeaderReader {
   /** Characters in front of the last header. */
   private prefix = 0;
   private inside = false;
+  private host = '';
   private head = '';
   private headTime = 0;
   private headFamily: HeaderFamily = 'none';
@@ -62,6 +63,20 @@ export class HeaderReader {
     fields.time = this.headMoment;
     fields.timeKind = this.headKind;
     return true;
+  }
+
+  /** ` HOST ` and a tag, as on the line before. */
+  private readSameHost(fields: Fields, timeEnd: number): boolean {
+    const { host } = this;
+    if (host === '' || !fields.text.startsWith(host, timeEnd) || !readTagAt(fields, timeEnd + host.length)) return false;
+    fields.set(Field.host, timeEnd + 1, timeEnd + host.length - 1);
+    return true;
+  }
+
+  private rememberHost(fields: Fields, timeEnd: number): void {
+    const program = fields.start(Field.program);
+    const plain = program > 0 && fields.end(Field.host) === program - 1 && fields.start(Field.host) === timeEnd + 1;
+    this.host = plain ? fields.text.slice(timeEnd, program) : '';
   }
 
   /** Remembers `TIME HOST `, where nothing else stands in front of the tag. */
@@ -145,6 +160,10 @@ export class HeaderReader {
     const { text, lineEnd } = fields;
     const time = this.stamp.time;
     const kind = this.stamp.kind;
+    if (this.readSameHost(fields, timeEnd)) {
+      if (!this.inside) this.rememberHead(fields, p, timeEnd, family);
+      return this.accept(fields, family);
+    }
     const inner = startsAt(text, ' stdout ', timeEnd, lineEnd) || startsAt(text, ' stderr ', timeEnd, lineEnd) ? timeEnd + 8 : -1;
     // CRI: `TIME stdout F ` and then the line as the program wrote it; the outer time knows the year and the zone
     const behind = inner > 0 ? inner + 2 : behindCompose(text, timeEnd, lineEnd);
@@ -154,6 +173,7 @@ export class HeaderReader {
       return this.accept(fields, this.family);
     }
     readTag(fields, behind > 0 ? behind : timeEnd);
+    this.rememberHost(fields, timeEnd);
     if (!this.inside) this.rememberHead(fields, p, timeEnd, family);
     return this.accept(fields, family);
   }
