@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installHosts } from './editor/hosts/install.ts';
@@ -30,7 +31,11 @@ else await serveBrowser();
 
 function openDesktop(code: string) {
   console.log(`Opening ${code} ...`);
-  spawn(code, [`--extensionDevelopmentPath=${root}`, folder, ...files], { stdio: 'inherit', shell: process.platform === 'win32' });
+  // VS Code refuses to run as root without a folder of its own for its data
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox', `--user-data-dir=${path.join(os.tmpdir(), 'mail-log-as-root')}`] : [];
+  const shell = process.platform === 'win32';
+  const flags = [...asRoot, `--extensionDevelopmentPath=${root}`, folder, ...files].map((text) => (shell ? `"${text}"` : text));
+  spawn(shell ? `"${code}"` : code, flags, { stdio: 'inherit', shell });
 }
 
 async function serveBrowser() {
