@@ -82,6 +82,29 @@ export class Log {
     return [...new Set([...this.linesWith('recipient', key), ...this.linesWith('original', key)])].sort((a, b) => a - b);
   }
 
+  /**
+   * Attempts in this log that were answered the same way: by the same rule, by the same receiver, naming the same IP, domain and list.
+   * Numbers only, so that a hover can ask for it.
+   */
+  similar(verdict: Verdict, receiver: string | null): { attempts: number; recipients: number } {
+    const { names } = this.analysis;
+    const ids = new Set(names.verdicts.list.flatMap(({ verdict: other }, at) => (isSame(verdict, other) ? [at + 1] : [])));
+    const from = receiver === null ? 0 : names.receivers.find(receiver);
+    const recipients = new Set<number>();
+    let attempts = 0;
+    for (const { rows } of this.document.text.blocks) {
+      const [kinds, verdicts, receivers] = [rows.columns.column('kind'), rows.columns.column('verdict'), rows.columns.column('receiver')];
+      for (let at = 0; at < kinds.length; at++) {
+        if (verdicts[at] === 0 || !ids.has(verdicts[at]) || (kinds[at] !== Kind.attempt && kinds[at] !== Kind.reply)) continue;
+        if (verdict.saidBy === 'remote' && receivers[at] !== from) continue;
+        attempts += rows.columns.column('repeat')[at];
+        const recipient = rows.columns.column('recipient')[at];
+        if (recipient !== 0) recipients.add(recipient);
+      }
+    }
+    return { attempts, recipients: recipients.size };
+  }
+
   private linesWith(column: 'queue' | 'other' | 'recipient' | 'original', key: number): number[] {
     const { text } = this.document;
     const found: number[] = [];
@@ -125,6 +148,12 @@ function contextOf(fields: Fields): ReplyContext | null {
     dsn: fields.cut(Field.dsn),
     status: statusNames[fields.status],
   };
+}
+
+function isSame(one: Verdict, other: Verdict): boolean {
+  const { ip, domain, list } = one.named;
+  const same = one.rule === other.rule && one.reason === other.reason && one.saidBy === other.saidBy;
+  return same && ip === other.named.ip && domain === other.named.domain && list === other.named.list;
 }
 
 function domainOf(address: string | null): string | null {

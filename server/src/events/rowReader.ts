@@ -64,7 +64,11 @@ export class RowReader {
     row.kind = fields.kind;
     row.format = formatIds.indexOf(format);
     if (fields.timeKind !== TimeKind.none) row.time = fields.timeKind === TimeKind.absolute ? fields.time : codedYearless(fields.time);
-    if (fields.kind === Kind.plain) return row;
+    if (fields.kind === Kind.plain) {
+      // says nothing for the summary, but belongs to its message for whoever looks for its lines
+      row.queue = this.exact(fields, Field.queueId);
+      return row;
+    }
     row.repeat = fields.repeat;
     if (fields.kind === Kind.unknown) this.readUnknown(fields);
     else this.readStory(fields);

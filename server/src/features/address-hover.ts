@@ -7,6 +7,13 @@ import { count, listed } from './words.ts';
 /** Lines looked at for one address; what lies beyond is said. */
 const most = 5000;
 
+/** Messages whose end is looked for: an expiry names no recipient. */
+const fewMessages = 20;
+
+function hasExpired(log: Log, queueId: string, line: number): boolean {
+  return log.linesOfMessage(queueId, line).some((at) => log.kindAt(at) === Kind.expiry);
+}
+
 /** What this log tells about one recipient: outcomes of its messages, and why the last failed. */
 export function recipientHover(log: Log, address: string): Block[] {
   const lines = log.linesOfRecipient(address);
@@ -23,6 +30,8 @@ export function recipientHover(log: Log, address: string): Block[] {
     if (status === 'delivered') delivered = line;
     else failed = line;
   }
+  for (const [queueId, message] of [...last].slice(-fewMessages))
+    if (message.status === 'deferred' && hasExpired(log, queueId, message.line)) message.status = 'expired';
   const outcomes = new Map<string, number>();
   for (const { status } of last.values()) outcomes.set(status ?? 'open', (outcomes.get(status ?? 'open') ?? 0) + 1);
   const words = listed([...outcomes].map(([word, number]) => `${number.toLocaleString('en-US')} ${word}`));

@@ -1,4 +1,4 @@
-import { Field, headline, plainText, statusNames } from '../core.ts';
+import { Field, headline, plainText } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import type { Cause } from '../summary/summary.ts';
 import { clockOf, span } from './clock.ts';
@@ -9,15 +9,10 @@ export function describeCause(log: Log, cause: Cause, line: number): string {
   const fields = log.parse(line);
   const verdict = log.verdictOf(fields);
   const when = span(cause.firstTime, cause.lastTime, clockOf(log, line));
-  const often = [
-    cause.deliveries > 0 ? `not delivered: ${cause.deliveries.toLocaleString('en-US')}` : '',
-    count(cause.attempts, 'attempt'),
-    recipientsOf(cause),
-  ];
-  const facts = [often.filter(Boolean).join(', '), when].filter(Boolean).join('; ');
+  const facts = [countsOf(cause), when].filter(Boolean).join('; ');
   if (!verdict) return plainText(`${cause.reason}: ${cause.example} (${facts}).`);
   const head = headline(log.engine.knowledge, verdict, {
-    status: statusNames[fields.status],
+    status: 'rejected',
     receiver: cause.receiver,
     text: fields.cut(Field.reply),
   });
@@ -25,8 +20,14 @@ export function describeCause(log: Log, cause: Cause, line: number): string {
   return plainText(`${head} (${facts}).${passes} ${adviceOf(cause, verdict.advice)}`);
 }
 
-function recipientsOf({ recipients }: Cause): string {
-  return recipients > 0 ? count(recipients, 'recipient') : '';
+/** "13 recipients", "4 of 9 recipients, 34 attempts": how many were not delivered, what it took. */
+function countsOf({ deliveries, recipients, attempts }: Cause): string {
+  if (recipients === 0) return deliveries > 0 ? `${deliveries.toLocaleString('en-US')} not delivered` : count(attempts, 'line');
+  const who =
+    deliveries === recipients
+      ? count(recipients, 'recipient')
+      : `${count(recipients, 'recipient')}, ${deliveries.toLocaleString('en-US')} not delivered`;
+  return attempts === recipients ? who : `${who}, ${count(attempts, 'attempt')}`;
 }
 
 function adviceOf({ action, recipients }: Cause, advice: string): string {

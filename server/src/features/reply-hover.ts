@@ -1,7 +1,7 @@
 import type { Block } from '../core.ts';
 import { describeVerdict, explainEnhanced, Field, type Fields, statusNames, withoutClass } from '../core.ts';
 import type { Log } from '../document/log.ts';
-import type { Cause } from '../summary/summary.ts';
+import type { VerdictFacts } from '../knowledge/render/headline.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /** What a reply means, what to do, how often it occurs here; below a rule what happened and why we think so. */
@@ -12,17 +12,19 @@ export function replyHover(log: Log, fields: Fields): Block[] | null {
 
 export function explanation(log: Log, fields: Fields, verdict: Verdict): Block[] {
   const receiver = verdict.saidBy === 'remote' ? log.receiverOf(fields) : null;
-  const facts = { status: statusNames[fields.status], cause: causeOf(log, verdict, receiver), receiver, text: fields.cut(Field.reply) };
+  const facts = { status: statusNames[fields.status], cause: occurrences(log, verdict, receiver), receiver, text: fields.cut(Field.reply) };
   const { line1, line2, details } = describeVerdict(verdict, facts, log.engine.knowledge);
   return [[{ strong: line1 }], [line2], 'rule', ...details];
 }
 
-/** The cause in this log's summary that a verdict belongs to: same reason, same receiver, same side. */
-function causeOf(log: Log, { reason, saidBy }: Verdict, receiver: string | null): Cause | null {
-  const found = log
+/** How often the same was said here, and whether the receiver accepts anything at all. */
+function occurrences(log: Log, verdict: Verdict, receiver: string | null): NonNullable<VerdictFacts['cause']> | null {
+  const said = log.similar(verdict, receiver);
+  if (said.attempts === 0) return null;
+  const cause = log
     .latest()
-    ?.causes.find((cause) => cause.reason === reason && cause.saidBy === saidBy && (saidBy === 'own' || cause.receiver === receiver));
-  return found ?? null;
+    ?.causes.find(({ reason, saidBy, receiver: by }) => reason === verdict.reason && saidBy === verdict.saidBy && by === receiver);
+  return { ...said, receiverAcceptsNothing: cause?.receiverAcceptsNothing ?? false };
 }
 
 /** `dsn=`: the log's own enhanced status code, which need not be the one the server said. */
