@@ -15,11 +15,17 @@ export function readTag(fields: Fields, start: number): boolean {
   let tokenEnd = until(text, 32, p, lineEnd);
   if (!endsTag(text, p, tokenEnd)) {
     if (tokenEnd === p || tokenEnd - p > longestToken) return bodyOnly(fields, p);
-    const host = p;
-    const hostEnd = tokenEnd;
+    let host = p;
+    let hostEnd = tokenEnd;
     p = afterLevel(text, skipBlanks(text, tokenEnd, lineEnd), lineEnd);
     tokenEnd = until(text, 32, p, lineEnd);
-    const tagged = endsTag(text, p, tokenEnd);
+    let tagged = endsTag(text, p, tokenEnd);
+    const third = tagged ? -1 : tagBehindHost(text, tokenEnd, lineEnd);
+    if (third > 0) {
+      [host, hostEnd, p] = [p, tokenEnd, third];
+      tokenEnd = until(text, 32, third, lineEnd);
+      tagged = true;
+    }
     // without a tag the first word may be anything, unless syslogd itself speaks
     if (!tagged && !startsAt(text, 'last message repeated ', p, lineEnd) && !startsAt(text, '-- MARK --', p, lineEnd)) return bodyOnly(fields, host);
     fields.set(Field.host, host, hostEnd);
@@ -28,6 +34,14 @@ export function readTag(fields: Fields, start: number): boolean {
   setTag(fields, p, tokenEnd - 1);
   setBody(fields, tokenEnd);
   return true;
+}
+
+/** Collectors write the sending address in front of the host: `10.0.0.5 mx1 postfix/smtp[12]: `. @returns where the tag begins, -1 where there is none. */
+function tagBehindHost(text: string, hostEnd: number, end: number): number {
+  const p = skipBlanks(text, hostEnd, end);
+  const tokenEnd = until(text, 32, p, end);
+  const pid = endsTag(text, p, tokenEnd) && text.charCodeAt(tokenEnd - 2) === 93 && isDigit(text.charCodeAt(tokenEnd - 3));
+  return pid ? p : -1;
 }
 
 /** A tag exactly at `p`: sets program, pid and body. @returns whether there is one. */

@@ -56,6 +56,8 @@ describe('a header in front of `postfix/smtp[12]: connect`', () => {
     ['RFC 3339 in UTC', '2026-07-14T08:12:31Z mx1 postfix/smtp[12]: connect', 'mx1', '2026-07-14T08:12:31.000Z'],
     ['ISO with a space and a comma', '2026-07-14 08:12:31,439 mx1 postfix/smtp[12]: connect', 'mx1', '2026-07-14T08:12:31.439Z'],
     ['ISO with a negative offset apart', '2026-07-14 08:12:31.5 -05:30 mx1 postfix/smtp[12]: connect', 'mx1', '2026-07-14T13:42:31.500Z'],
+    ['a collector that names the sender first', 'Nov  8 23:58:51 10.0.0.5 mx1 postfix/smtp[12]: connect', 'mx1', '23:58:51.000Z'],
+    ['stern', 'mail-0 postfix Nov  8 23:58:51 mx1 postfix/smtp[12]: connect', 'mx1', '23:58:51.000Z'],
     ['docker compose', 'mail-1  | Nov  8 23:58:51 mx1 postfix/smtp[12]: connect', 'mx1', '23:58:51.000Z'],
     ['docker compose in colour', '\x1b[36mmail-1  | \x1b[0mNov  8 23:58:51 mx1 postfix/smtp[12]: connect\x1b[0m', 'mx1', '23:58:51.000Z'],
     ['docker compose without a time', 'mail-1  | postfix/smtp[12]: connect', null, null],

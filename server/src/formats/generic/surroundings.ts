@@ -95,9 +95,18 @@ const addressKeys: readonly (readonly [string, FieldNumber])[] = [
 function readKeys(fields: Fields, from: number, to: number): void {
   const { text } = fields;
   for (let i = from; i < to; i++) {
-    if (i > from && !isSeparator(text.charCodeAt(i - 1))) continue;
-    readKey(fields, i, to);
+    const code = text.charCodeAt(i);
+    if (code < 128 && (mayBeginKey[code] || quotes(text.charCodeAt(i - 1))) && (i === from || isSeparator(text.charCodeAt(i - 1))))
+      readKey(fields, i, to);
   }
+}
+
+/** First letters of the keys; behind a quotation mark anything may be an address. */
+const mayBeginKey = new Uint8Array(128);
+for (const letter of ['d', 's', ...addressKeys.map(([key]) => key[0]), 'r']) mayBeginKey[letter.charCodeAt(0)] = 1;
+
+function quotes(code: number): boolean {
+  return code === 34 || code === 39;
 }
 
 function isSeparator(code: number): boolean {
