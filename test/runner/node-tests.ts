@@ -25,13 +25,14 @@ export function nodeTestStep(name: string, folder: string): Step {
   return { name, run: () => runFiles(testFiles(`test/${folder}`)) };
 }
 
-async function runFiles(files: string[]): Promise<Counts> {
+/** Runs test files and counts; paths are absolute or from the root folder. */
+export async function runFiles(files: string[]): Promise<Counts> {
   if (files.length === 0) {
     console.log('   no tests found');
     return { passed: 0, failed: 1 };
   }
   const counts: Counts = { passed: 0, failed: 0 };
-  const events = run({ files: files.map((file) => path.join(root, file)), cwd: root, concurrency: availableParallelism(), timeout: 300_000 });
+  const events = run({ files: files.map((file) => path.resolve(root, file)), cwd: root, concurrency: availableParallelism(), timeout: 300_000 });
   for await (const event of events) count(event as TestEvent, counts);
   return counts;
 }
