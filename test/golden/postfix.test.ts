@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MailEvent } from '../../server/src/core.ts';
 import { summaryOf } from '../unit/summary/fold.ts';
-import { eventsOf, postfixLogs, textOf, type Truth, truthOf } from './events.ts';
+import { eventsOf, postfixLogs, type Truth, textOf, truthOf } from './events.ts';
 
 for (const { log, truth: folder } of postfixLogs) {
   const text = textOf(log);
@@ -35,10 +35,23 @@ for (const { log, truth: folder } of postfixLogs) {
       compared++;
       // A short queue ID may have been used before: the latest message is not always this one.
       if (folder === 'postfix-shortqid') continue;
-      assert.ok(own.every((event) => event.sender === sender), `${queueId}`);
-      assert.ok(own.every(({ messageId }) => messageId !== null), `${queueId}`);
-      assert.ok(own.every((event) => (event.saslUsername !== null) === authenticated), `${queueId}`);
-      if (authenticated) assert.ok(own.every(({ origin }) => origin === 'local'), `${queueId}`);
+      assert.ok(
+        own.every((event) => event.sender === sender),
+        `${queueId}`,
+      );
+      assert.ok(
+        own.every(({ messageId }) => messageId !== null),
+        `${queueId}`,
+      );
+      assert.ok(
+        own.every((event) => (event.saslUsername !== null) === authenticated),
+        `${queueId}`,
+      );
+      if (authenticated)
+        assert.ok(
+          own.every(({ origin }) => origin === 'local'),
+          `${queueId}`,
+        );
     }
     assert.ok(compared > truth.submitted.length / 2, `${compared} compared`);
   });
@@ -50,13 +63,17 @@ for (const { log, truth: folder } of postfixLogs) {
       const found = told.some((words) => words.startsWith(said ?? '') || words.slice(4).startsWith(said ?? ''));
       assert.ok(found || /postscreen|Service currently unavailable|PREGREET/.test(said ?? ''), `line ${line}: ${said}`);
     }
-    const loggable = truth.rejections.filter(({ stage, lines }) => (stage === 'RCPT' || stage === 'EOD') && /^[45]\d\d /.test(lines[0]) && !lines[0].startsWith('421'));
+    const loggable = truth.rejections.filter(
+      ({ stage, lines }) => (stage === 'RCPT' || stage === 'EOD') && /^[45]\d\d /.test(lines[0]) && !lines[0].startsWith('421'),
+    );
     assert.ok(summary.totals.rejections >= loggable.length, `${summary.totals.rejections} of ${loggable.length}`);
   });
 
   test(`${log}: the totals are those that counting the raw lines gives`, () => {
     const lines = text.split('\n');
-    const outcome = lines.filter((line) => /: to=<.*, status=(?:sent|deferred|bounced|SOFTBOUNCE) /.test(line) || /: to=<.*, status=(?:sent|deferred|bounced) \(/.test(line));
+    const outcome = lines.filter(
+      (line) => /: to=<.*, status=(?:sent|deferred|bounced|SOFTBOUNCE) /.test(line) || /: to=<.*, status=(?:sent|deferred|bounced) \(/.test(line),
+    );
     const tried = outcome.filter((line) => !line.includes('(delivery temporarily suspended'));
     assert.equal(summary.totals.attempts, tried.length);
     assert.equal(attempts.length, tried.length);
@@ -68,11 +85,29 @@ for (const { log, truth: folder } of postfixLogs) {
 
   test(`${log}: the tables add up to the totals`, () => {
     const { totals, reasons, recipientDomains, timeline, causes } = summary;
-    assert.equal(sum(reasons, ({ attempts }) => attempts), totals.attempts);
-    assert.equal(sum(reasons, ({ deliveries }) => deliveries), totals.deliveries);
-    assert.equal(sum(recipientDomains, ({ deliveries }) => deliveries), totals.deliveries);
-    for (const outcome of ['delivered', 'deferred', 'bounced', 'expired'] as const) assert.equal(sum(timeline.buckets, (bucket) => bucket[outcome]), totals[outcome]);
-    for (const { receiver, deliveries, delivered, reasons } of summary.receivers) assert.equal(sum(reasons, ({ count }) => count), deliveries - delivered, receiver);
+    assert.equal(
+      sum(reasons, ({ attempts }) => attempts),
+      totals.attempts,
+    );
+    assert.equal(
+      sum(reasons, ({ deliveries }) => deliveries),
+      totals.deliveries,
+    );
+    assert.equal(
+      sum(recipientDomains, ({ deliveries }) => deliveries),
+      totals.deliveries,
+    );
+    for (const outcome of ['delivered', 'deferred', 'bounced', 'expired'] as const)
+      assert.equal(
+        sum(timeline.buckets, (bucket) => bucket[outcome]),
+        totals[outcome],
+      );
+    for (const { receiver, deliveries, delivered, reasons } of summary.receivers)
+      assert.equal(
+        sum(reasons, ({ count }) => count),
+        deliveries - delivered,
+        receiver,
+      );
     assert.ok(sum(causes, ({ deliveries }) => deliveries) >= totals.deliveries - totals.delivered);
   });
 }

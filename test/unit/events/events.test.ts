@@ -98,13 +98,23 @@ test('senders that differ only by VERP, SRS, BATV, tokens and counters are one',
 });
 
 test('ordinary senders stay as they are', () => {
-  for (const address of ['anna.smith@shop.example', 'order-2026@shop.example', 'info24@shop.example', 'root', 'first=last@shop.example', 'a+tag@shop.example']) {
+  for (const address of [
+    'anna.smith@shop.example',
+    'order-2026@shop.example',
+    'info24@shop.example',
+    'root',
+    'first=last@shop.example',
+    'a+tag@shop.example',
+  ]) {
     assert.equal(foldSender(address), address);
   }
 });
 
 test('lines of one kind have one shape, lines of different kinds do not', () => {
-  assert.equal(shapeOf('cache /var/lib/x[12] full: 17 entries from <a@b.example>'), shapeOf('cache /var/lib/x[99] full: 5 entries from <c@d.example>'));
+  assert.equal(
+    shapeOf('cache /var/lib/x[12] full: 17 entries from <a@b.example>'),
+    shapeOf('cache /var/lib/x[99] full: 5 entries from <c@d.example>'),
+  );
   assert.notEqual(shapeOf('cache full'), shapeOf('cache empty'));
   fc.assert(
     fc.property(fc.string({ maxLength: 5_000 }), (text) => {

@@ -5,15 +5,23 @@ import { log, reference, summaryOf } from '../summary/fold.ts';
 
 const sent = '250 2.0.0 Ok: queued as 3B1C2D4E5F';
 let second = 0;
-const at = (text: string, host = 'mx1') => `Nov  8 12:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second++ % 60).padStart(2, '0')} ${host} ${text}`;
+const at = (text: string, host = 'mx1') =>
+  `Nov  8 12:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second++ % 60).padStart(2, '0')} ${host} ${text}`;
 const client = (id: string, name = 'web01.shop.example[192.0.2.5]', more = '') => at(`postfix/smtpd[11]: ${id}: client=${name}${more}`);
 const from = (id: string, sender: string, nrcpt = 1) => at(`postfix/qmgr[12]: ${id}: from=<${sender}>, size=1000, nrcpt=${nrcpt} (queue active)`);
-const to = (id: string, recipient: string, status: string, said: string, { agent = 'smtp', relay = 'mx.brightwater.example[198.51.100.7]:25', dsn = '', orig = '' } = {}) =>
+const to = (
+  id: string,
+  recipient: string,
+  status: string,
+  said: string,
+  { agent = 'smtp', relay = 'mx.brightwater.example[198.51.100.7]:25', dsn = '', orig = '' } = {},
+) =>
   at(
     `postfix/${agent}[13]: ${id}: to=<${recipient}>, ${orig ? `orig_to=<${orig}>, ` : ''}relay=${relay}, delay=1, delays=0.1/0.2/0.3/0.4, dsn=${dsn || (status === 'sent' ? '2.0.0' : status === 'bounced' ? '5.1.1' : '4.0.0')}, status=${status} (${said})`,
   );
 const removed = (id: string) => at(`postfix/qmgr[12]: ${id}: removed`);
-const unknownUser = 'host mx.brightwater.example[198.51.100.7] said: 550 5.1.1 <x@brightwater.example>: Recipient address rejected: User unknown (in reply to RCPT TO command)';
+const unknownUser =
+  'host mx.brightwater.example[198.51.100.7] said: 550 5.1.1 <x@brightwater.example>: Recipient address rejected: User unknown (in reply to RCPT TO command)';
 const busy = 'host mx.brightwater.example[198.51.100.7] said: 451 4.3.0 Try again later (in reply to RCPT TO command)';
 
 test('a delivery is one message and one recipient: retries count as attempts, the last one is the outcome', () => {
@@ -73,7 +81,13 @@ test('an expiry closes what is still deferred, keeps its reason, and leaves deli
 test('a short queue ID that is used again is another message', () => {
   const one = [client('3F2A81C0'), from('3F2A81C0', 'a@shop.example'), to('3F2A81C0', 'x@brightwater.example', 'sent', sent), removed('3F2A81C0')];
   const { totals, senders } = summaryOf(
-    log(...one, client('3F2A81C0'), from('3F2A81C0', 'b@shop.example'), to('3F2A81C0', 'x@brightwater.example', 'bounced', unknownUser), removed('3F2A81C0')),
+    log(
+      ...one,
+      client('3F2A81C0'),
+      from('3F2A81C0', 'b@shop.example'),
+      to('3F2A81C0', 'x@brightwater.example', 'bounced', unknownUser),
+      removed('3F2A81C0'),
+    ),
   );
   assert.deepEqual([totals.messages, totals.deliveries, totals.delivered, totals.bounced, totals.addresses], [2, 2, 1, 1, 1]);
   assert.deepEqual(
@@ -104,10 +118,17 @@ test('the same queue ID on two hosts, or in two instances of one host, is two me
   const on = (host: string, tag: string, recipient: string) => [
     at(`${tag}/smtpd[1]: 3ABC0FFEE: client=web01.shop.example[192.0.2.5]`, host),
     at(`${tag}/qmgr[1]: 3ABC0FFEE: from=<a@shop.example>, size=1, nrcpt=1 (queue active)`, host),
-    at(`${tag}/smtp[1]: 3ABC0FFEE: to=<${recipient}>, relay=mx.brightwater.example[198.51.100.7]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)`, host),
+    at(
+      `${tag}/smtp[1]: 3ABC0FFEE: to=<${recipient}>, relay=mx.brightwater.example[198.51.100.7]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)`,
+      host,
+    ),
     at(`${tag}/qmgr[1]: 3ABC0FFEE: removed`, host),
   ];
-  const mixed = [on('mx1', 'postfix', 'x@brightwater.example'), on('mx2', 'postfix', 'x@brightwater.example'), on('mx1', 'postfix-out', 'x@brightwater.example')];
+  const mixed = [
+    on('mx1', 'postfix', 'x@brightwater.example'),
+    on('mx2', 'postfix', 'x@brightwater.example'),
+    on('mx1', 'postfix-out', 'x@brightwater.example'),
+  ];
   const lines = [0, 1, 2, 3].flatMap((step) => mixed.map((one) => one[step]));
   const { totals } = summaryOf(log(...lines));
   assert.deepEqual([totals.messages, totals.deliveries, totals.delivered], [3, 3, 3]);
@@ -118,7 +139,9 @@ test('a service with a syslog name of its own belongs to the message of its host
     log(
       client('3ACC0FFEE'),
       from('3ACC0FFEE', 'a@shop.example'),
-      at('postfix-10.20.30.40/smtp[1]: 3ACC0FFEE: to=<x@brightwater.example>, relay=mx.brightwater.example[198.51.100.7]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)'),
+      at(
+        'postfix-10.20.30.40/smtp[1]: 3ACC0FFEE: to=<x@brightwater.example>, relay=mx.brightwater.example[198.51.100.7]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)',
+      ),
       removed('3ACC0FFEE'),
     ),
   );
@@ -132,7 +155,9 @@ test('a content filter is a hop: one message, one delivery, the client and sende
       from('4B1C0FFEE', 'a@shop.example'),
       client('4B2C0FFEE', 'localhost[127.0.0.1]'),
       from('4B2C0FFEE', 'a@shop.example'),
-      to('4B1C0FFEE', 'x@brightwater.example', 'sent', '250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 4B2C0FFEE', { relay: '127.0.0.1[127.0.0.1]:10024' }),
+      to('4B1C0FFEE', 'x@brightwater.example', 'sent', '250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 4B2C0FFEE', {
+        relay: '127.0.0.1[127.0.0.1]:10024',
+      }),
       removed('4B1C0FFEE'),
       to('4B2C0FFEE', 'x@brightwater.example', 'bounced', unknownUser),
       removed('4B2C0FFEE'),
@@ -149,7 +174,12 @@ test('a content filter is a hop: one message, one delivery, the client and sende
 
 test('a hop whose second message is finished before the first says so, or begins after it, is a hop all the same', () => {
   const hop = (id: string) => to(id, 'x@brightwater.example', 'sent', '250 2.0.0 Ok: queued as 4C2C0FFEE', { relay: '127.0.0.1[127.0.0.1]:10024' });
-  const inner = [client('4C2C0FFEE', 'localhost[127.0.0.1]'), from('4C2C0FFEE', 'a@shop.example'), to('4C2C0FFEE', 'x@brightwater.example', 'sent', sent), removed('4C2C0FFEE')];
+  const inner = [
+    client('4C2C0FFEE', 'localhost[127.0.0.1]'),
+    from('4C2C0FFEE', 'a@shop.example'),
+    to('4C2C0FFEE', 'x@brightwater.example', 'sent', sent),
+    removed('4C2C0FFEE'),
+  ];
   const outer = [client('4C1C0FFEE'), from('4C1C0FFEE', 'a@shop.example')];
   for (const lines of [
     [...outer, ...inner, hop('4C1C0FFEE'), removed('4C1C0FFEE')],
@@ -161,7 +191,9 @@ test('a hop whose second message is finished before the first says so, or begins
 });
 
 test('"queued as" an ID that is not in the log is the final delivery', () => {
-  const { totals } = summaryOf(log(client('4D1C0FFEE'), from('4D1C0FFEE', 'a@shop.example'), to('4D1C0FFEE', 'x@brightwater.example', 'sent', sent), removed('4D1C0FFEE')));
+  const { totals } = summaryOf(
+    log(client('4D1C0FFEE'), from('4D1C0FFEE', 'a@shop.example'), to('4D1C0FFEE', 'x@brightwater.example', 'sent', sent), removed('4D1C0FFEE')),
+  );
   assert.deepEqual([totals.messages, totals.deliveries, totals.delivered], [1, 1, 1]);
 });
 
@@ -193,7 +225,13 @@ test('null sender, probes, local delivery and suspended deliveries', () => {
       removed('4F2C0FFEE'),
       from('4F3C0FFEE', 'a@shop.example', 2),
       to('4F3C0FFEE', 'box@shop.example', 'sent', 'delivered to mailbox', { agent: 'local', relay: 'local' }),
-      to('4F3C0FFEE', 'y@brightwater.example', 'deferred', 'delivery temporarily suspended: connect to mx.brightwater.example[198.51.100.7]:25: Connection timed out', { relay: 'none' }),
+      to(
+        '4F3C0FFEE',
+        'y@brightwater.example',
+        'deferred',
+        'delivery temporarily suspended: connect to mx.brightwater.example[198.51.100.7]:25: Connection timed out',
+        { relay: 'none' },
+      ),
     ),
   );
   assert.deepEqual([totals.messages, totals.deliveries, totals.delivered, totals.deferred, totals.bounced], [2, 3, 1, 1, 1]);
@@ -203,7 +241,12 @@ test('null sender, probes, local delivery and suspended deliveries', () => {
 });
 
 test('own networks make mail local; clients of others are unknown on the way out, inbound here', () => {
-  const lines = log(client('4A71C0FFEE'), from('4A71C0FFEE', 'a@shop.example'), to('4A71C0FFEE', 'x@brightwater.example', 'bounced', unknownUser), removed('4A71C0FFEE'));
+  const lines = log(
+    client('4A71C0FFEE'),
+    from('4A71C0FFEE', 'a@shop.example'),
+    to('4A71C0FFEE', 'x@brightwater.example', 'bounced', unknownUser),
+    removed('4A71C0FFEE'),
+  );
   const engine = createEngine({ timeZone: 'UTC', now: () => reference.now, ownNetworks: ['192.0.2.0/24'] });
   assert.equal(summaryOf(lines, { engine }).suppressions[0]?.address, 'x@brightwater.example');
 });
@@ -211,7 +254,8 @@ test('own networks make mail local; clients of others are unknown on the way out
 test('one address is suppressed for its mailbox only, unless mail to it was delivered later', () => {
   const bounce = (id: string, recipient: string) => [from(id, 'a@shop.example'), to(id, recipient, 'bounced', unknownUser), removed(id)];
   const deliver = (id: string, recipient: string) => [from(id, 'a@shop.example'), to(id, recipient, 'sent', sent), removed(id)];
-  const blocked = 'host mx.brightwater.example[198.51.100.7] said: 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org (in reply to RCPT TO command)';
+  const blocked =
+    'host mx.brightwater.example[198.51.100.7] said: 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org (in reply to RCPT TO command)';
   const { suppressions } = summaryOf(
     log(
       ...bounce('4A81C0FFEE', 'gone@brightwater.example'),
@@ -235,11 +279,27 @@ test('one address is suppressed for its mailbox only, unless mail to it was deli
 
 test('refusals of strangers are rejections and nothing else; of an authenticated client a cause of its own', () => {
   const reject = (more: string) => `postfix/smtpd[1]: NOQUEUE: reject: RCPT from ${more}`;
-  const stranger = summaryOf(log(at(reject('unknown[203.0.113.9]: 554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org; from=<a@spam.example> to=<info@shop.example> proto=ESMTP helo=<x>'))));
+  const stranger = summaryOf(
+    log(
+      at(
+        reject(
+          'unknown[203.0.113.9]: 554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org; from=<a@spam.example> to=<info@shop.example> proto=ESMTP helo=<x>',
+        ),
+      ),
+    ),
+  );
   assert.equal(stranger.totals.rejections, 1);
   assert.deepEqual([stranger.causes, stranger.receivers, stranger.suppressions, stranger.totals.attempts], [[], [], [], 0]);
   assert.deepEqual(stranger.replyCodes, [{ code: 554, saidBy: 'own', count: 1 }]);
-  const own = summaryOf(log(at(reject('localhost[127.0.0.1]: 550 5.1.2 <x@retired.example>: Recipient address rejected: no longer served here; from=<a@shop.example> to=<x@retired.example> proto=ESMTP helo=<x>'))));
+  const own = summaryOf(
+    log(
+      at(
+        reject(
+          'localhost[127.0.0.1]: 550 5.1.2 <x@retired.example>: Recipient address rejected: no longer served here; from=<a@shop.example> to=<x@retired.example> proto=ESMTP helo=<x>',
+        ),
+      ),
+    ),
+  );
   assert.deepEqual([own.causes.length, own.causes[0]?.saidBy, own.causes[0]?.receiver, own.totals.rejections], [1, 'own', null, 1]);
 });
 
@@ -248,7 +308,9 @@ test('a message refused at the end of its data leaves nothing behind', () => {
     log(
       client('4A91C0FFEE', 'mail.friendly.example[203.0.113.9]'),
       at('postfix/cleanup[1]: 4A91C0FFEE: message-id=<1@friendly.example>'),
-      at('postfix/cleanup[1]: 4A91C0FFEE: milter-reject: END-OF-MESSAGE from mail.friendly.example[203.0.113.9]: 5.7.1 Blocked by ClamAV; from=<v@friendly.example> to=<info@shop.example> proto=ESMTP helo=<x>'),
+      at(
+        'postfix/cleanup[1]: 4A91C0FFEE: milter-reject: END-OF-MESSAGE from mail.friendly.example[203.0.113.9]: 5.7.1 Blocked by ClamAV; from=<v@friendly.example> to=<info@shop.example> proto=ESMTP helo=<x>',
+      ),
     ),
   );
   assert.deepEqual([totals.messages, totals.deliveries, totals.rejections], [0, 0, 1]);

@@ -25,7 +25,9 @@ test('networks take the addresses in them and no others', () => {
 test('domains take their hosts, not those that only end alike', () => {
   const own = ownClients([], ['shop.example', '.Corp.example']);
   assert.deepEqual(
-    ['web01.shop.example', 'shop.example', 'WEB.corp.example', 'workshop.example', 'shop.example.attacker.example'].map((host) => own.has(host, '203.0.113.1')),
+    ['web01.shop.example', 'shop.example', 'WEB.corp.example', 'workshop.example', 'shop.example.attacker.example'].map((host) =>
+      own.has(host, '203.0.113.1'),
+    ),
     [true, true, true, false, false],
   );
 });

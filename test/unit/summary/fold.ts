@@ -65,4 +65,3 @@ export function sent(part: Part): PartData {
 export function log(...lines: string[]): string {
   return `${lines.join('\n')}\n`;
 }
-
