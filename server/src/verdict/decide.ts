@@ -210,10 +210,16 @@ function actionOf(decision: { action?: Action }, info: ReasonInfo, permanence: P
 /** A notice of expiry is an outcome; its reason is that of the reply it repeats. */
 function lastDeferral(book: Rulebook, context: ReplyContext, { nested }: Reply, expired: Verdict, known: Known): Verdict {
   const inner = decide(book, { ...context, text: context.text.slice(nested!.start, nested!.end) }, known, 1);
-  if (inner.reason === 'other' || inner.reason === 'delivered' || inner.reason === 'expired') return expired;
+  if (inner.reason === 'other' || inner.reason === 'expired' || saysLittle(book, inner)) return expired;
   const { reason, rule, confidence, sources, named } = inner;
   const advice = `Given up after retries; the cause is the last failure: ${book.knowledge.reasons.get(reason)!.title}. Do not suppress for this.`;
   const action = inner.action === 'suppress' ? 'investigate' : inner.action;
   const considered = [{ rule: expired.rule ?? 'expired', reason: expired.reason }, ...inner.considered].slice(0, othersConsidered);
   return { ...expired, reason, action, rule, confidence, sources, advice, named, considered };
+}
+
+/** Decided by a code that is used for nearly everything. */
+function saysLittle({ knowledge }: Rulebook, { rule, enhancedCode, phase }: Verdict): boolean {
+  if (!rule || rule.startsWith('reply/')) return true;
+  return rule.startsWith('enhanced/') && enhancedCode !== null && (knowledge.codes.ofEnhanced(enhancedCode, [], phase)?.catchAll ?? true);
 }

@@ -52,13 +52,16 @@ function lazyPattern(source: string): Matcher {
   };
 }
 
+/** Patterns look at the beginning of a reply only; MTAs cut replies far below this. */
+const patternReach = 4_096;
+
 /** What the rule's pattern names, `{}` where it has none; null where the rule does not fit. What is not known of a reply agrees with any condition. */
 export function fit(compiled: CompiledRule, subject: Subject): Named | null {
   const { folded } = subject.words;
   for (const literal of compiled.literals) if (!folded.includes(literal)) return null;
   for (const literal of compiled.unless) if (folded.includes(literal)) return null;
   if (!fitsCodes(compiled.rule, subject)) return null;
-  return compiled.pattern ? compiled.pattern.match(subject.words.plain) : {};
+  return compiled.pattern ? compiled.pattern.match(subject.words.plain.slice(0, patternReach)) : {};
 }
 
 function fitsCodes({ when }: Rule, subject: Subject): boolean {

@@ -1,16 +1,24 @@
+interface Group {
+  unbounded: boolean;
+  alternatives: boolean;
+  /** Every alternative ends with a blank, which none of the classes in use holds: a text can be split in one way only. */
+  separated: boolean;
+}
+
 /** What makes a pattern backtrack badly; null where nothing does. Stricter than needed: our own patterns can always be written without. */
 export function ambiguity(pattern: string): string | null {
   const tokens = [...pattern.matchAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:<\w+>|[:=!]|<[=!])|[()|]|[*+?]\??|\{\d+(?:,\d*)?\}\??|./gu)].map(
     ([token]) => token,
   );
-  const open: { unbounded: boolean; alternatives: boolean }[] = [];
-  let closed: { unbounded: boolean; alternatives: boolean } | null = null;
-  for (const token of tokens) {
+  const open: Group[] = [];
+  let closed: Group | null = null;
+  for (const [index, token] of tokens.entries()) {
     if (/^\(/.test(token)) {
       if (/^\(\?<?[=!]/.test(token)) return 'look-around';
-      open.push({ unbounded: false, alternatives: false });
+      open.push({ unbounded: false, alternatives: false, separated: true });
     } else if (token === ')') {
       closed = open.pop() ?? null;
+      if (closed && tokens[index - 1] !== ' ') closed.separated = false;
       const outer = open.at(-1);
       if (closed?.unbounded && outer) outer.unbounded = true;
       continue;
@@ -18,12 +26,13 @@ export function ambiguity(pattern: string): string | null {
     else if (token === '|') {
       const group = open.at(-1);
       if (group) group.alternatives = true;
+      if (group && tokens[index - 1] !== ' ') group.separated = false;
     } else if (/^(?:[*+]|\{\d+,\})/.test(token)) {
-      if (closed?.unbounded) return 'repetition inside repetition';
-      if (closed?.alternatives) return 'alternatives inside repetition';
+      if (closed?.unbounded && !closed.separated) return 'repetition inside repetition';
+      if (closed?.alternatives && !closed.separated) return 'alternatives inside repetition';
       const group = open.at(-1);
       if (group) group.unbounded = true;
-    } else if (/^\{/.test(token) && closed?.unbounded) return 'repetition inside counted repetition';
+    } else if (/^\{/.test(token) && closed?.unbounded && !closed.separated) return 'repetition inside counted repetition';
     closed = null;
   }
   return adjacent(tokens);

@@ -70,7 +70,7 @@ test('no rule is so common that it matches innocent text', () => {
 test('a literal can be looked for: four characters, or fewer beside a pattern or in a script that needs fewer', () => {
   for (const { id, match, pattern } of rules)
     assert.ok(
-      match.some((literal) => literal.length >= 4 || (pattern && literal.length >= 3) || /[^\x00-\x7f]{2}/.test(literal)),
+      match.some((literal) => literal.length >= 4 || (pattern && literal.length >= 2) || /[^\x00-\x7f]{2}/.test(literal)),
       id,
     );
 });
@@ -84,14 +84,14 @@ test('every pattern is linear: readable by RE2, without ambiguous repetition', (
 });
 
 test('every pattern is fast on hostile text', () => {
-  const hostile = ['a', '1.', '[', '<a@', ' ', '.', 'https://', '1', ':'].map((piece) => piece.repeat(16_000 / piece.length));
+  const hostile = ['a', '1.', '[', '<a@', ' ', '.', 'https://', '1', ':'].map((piece) => piece.repeat(4_096 / piece.length));
   for (const { id, pattern, match } of rules) {
     if (!pattern) continue;
     const compiled = new RegExp(pattern, 'iu');
     const start = performance.now();
     for (const text of hostile) compiled.test(`${match.join(' ')} ${text}`);
     for (const text of hostile) compiled.test(`${text} ${match.join(' ')}`);
-    assert.ok(performance.now() - start < 1_000, `${id}: ${performance.now() - start} ms`);
+    assert.ok(performance.now() - start < 500, `${id}: ${performance.now() - start} ms`);
   }
 });
 
@@ -103,5 +103,5 @@ test('placeholders of a meaning are groups of its pattern, or what is found with
 
 test('sources are pages, RFCs or repository files; official ones are no hearsay', () => {
   for (const { id, sources } of rules)
-    for (const source of sources) assert.match(source, /^(https:\/\/[\w.-]+\.[a-z]+(\/\S*)?|github:[\w.-]+\/[\w.-]+( .+)?)$/, id);
+    for (const source of sources) assert.match(source, /^(https?:\/\/[\w.-]+\.[a-z]+(\/\S*)?|github:[\w.-]+\/[\w.-]+( .+)?)$/, id);
 });
