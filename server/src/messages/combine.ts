@@ -1,5 +1,5 @@
 import { Status } from '../formats/fields.ts';
-import { type Delivery, expire, findDelivery, type Message, pushDelivery } from './message.ts';
+import { type Delivery, expire, findDelivery, hold, type Message, pushDelivery } from './message.ts';
 
 /** Adds what a later part of the log tells about a message. The later half becomes part of the earlier one. */
 export function combineMessages(earlier: Message, later: Message, reasonOf: readonly number[]): void {
@@ -21,6 +21,7 @@ export function combineMessages(earlier: Message, later: Message, reasonOf: read
   earlier.texts = joinTexts(earlier, later);
   for (const delivery of later.deliveries) addDelivery(earlier, delivery, reasonOf);
   earlier.refusals.push(...later.refusals);
+  if (later.notices) earlier.notices = { ...(earlier.notices ?? later.notices), count: (earlier.notices?.count ?? 0) + later.notices.count };
   if (later.expired) applyExpiry(earlier, later);
   later.mergedInto = earlier;
 }
@@ -43,7 +44,7 @@ function addDelivery(message: Message, later: Delivery, reasonOf: readonly numbe
 
 /** The later half's outcome counts, where it tried at all. */
 function combineDeliveries(earlier: Delivery, later: Delivery, reasonOf: readonly number[]): void {
-  const { attempts, deferrals, steady, firstTime, firstPlace, sincePlace, sinceTime, original, receiver, relay } = earlier;
+  const { attempts, deferrals, holds, steady, firstTime, firstPlace, sincePlace, sinceTime, original, receiver, relay } = earlier;
   if (later.attempts === 0 && attempts > 0) {
     if (later.status === Status.expired && earlier.status === Status.deferred) {
       earlier.status = Status.expired;
@@ -57,6 +58,8 @@ function combineDeliveries(earlier: Delivery, later: Delivery, reasonOf: readonl
   Object.assign(earlier, later);
   earlier.attempts = attempts + later.attempts;
   earlier.deferrals = deferrals + later.deferrals;
+  earlier.holds = holds;
+  for (const one of later.holds ?? []) hold(earlier, one, reasonOf);
   earlier.firstTime = firstTime;
   earlier.firstPlace = firstPlace;
   earlier.original = later.original || original;

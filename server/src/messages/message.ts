@@ -7,6 +7,16 @@ export type Place = number;
 /** Where the mail of a message comes from, as far as its own lines say. */
 export const Source = { unknown: 0, own: 1, outside: 2 } as const;
 
+/** A reason that held a delivery back at least once, with its first attempt. */
+export interface Hold {
+  verdict: number;
+  time: number;
+  place: Place;
+}
+
+/** Different reasons kept of one delivery's deferrals. */
+const mostHolds = 6;
+
 /** One (message, recipient) pair. Plain data: threads send it. */
 export interface Delivery {
   /** Fingerprint of the recipient. */
@@ -26,6 +36,8 @@ export interface Delivery {
   local: boolean;
   attempts: number;
   deferrals: number;
+  /** What deferred it, each reason once; null where nothing did. */
+  holds: Hold[] | null;
   /** Seconds from arrival to the last attempt. */
   delay: number;
   firstTime: number;
@@ -94,6 +106,8 @@ export interface Message {
   mergedInto: Message | null;
   deliveries: Delivery[];
   refusals: Refusal[];
+  /** Bounce notices to its sender: how many, and the first. */
+  notices: { count: number; place: Place; time: number } | null;
   texts: MessageTexts | null;
   /** The next message with an equal queue ID, on another host or instance. */
   next: Message | null;
@@ -127,6 +141,7 @@ export function newMessage(row: Row, place: Place): Message {
     mergedInto: null,
     deliveries: [],
     refusals: [],
+    notices: null,
     texts: null,
     next: null,
   };
@@ -156,6 +171,7 @@ export function deliveryOf(message: Message, row: Row, place: Place): Delivery {
     local: false,
     attempts: 0,
     deferrals: 0,
+    holds: null,
     delay: Number.NaN,
     firstTime: row.time,
     lastTime: row.time,
@@ -203,7 +219,10 @@ export function applyAttempt(delivery: Delivery, row: Row, place: Place, reasonO
     delivery.sinceTime = row.time;
   }
   delivery.attempts += row.repeat;
-  if (row.status === Status.deferred) delivery.deferrals += row.repeat;
+  if (row.status === Status.deferred) {
+    delivery.deferrals += row.repeat;
+    hold(delivery, { verdict: row.verdict, time: row.time, place }, reasonOf);
+  }
   delivery.status = row.status;
   delivery.verdict = row.verdict;
   if (row.relay !== 0 || delivery.receiver === 0) {
@@ -218,6 +237,14 @@ export function applyAttempt(delivery: Delivery, row: Row, place: Place, reasonO
   delivery.forwarded = row.has(Flag.forwarded);
   delivery.hop = false;
   keepAddresses(delivery, row);
+}
+
+/** Notes what deferred a delivery; of one reason the first. */
+export function hold(delivery: Delivery, by: Hold, reasonOf: readonly number[]): void {
+  if (by.verdict === 0) return;
+  delivery.holds ??= [];
+  const known = delivery.holds.some(({ verdict }) => reasonOf[verdict] === reasonOf[by.verdict]);
+  if (!known && delivery.holds.length < mostHolds) delivery.holds.push(by);
 }
 
 /** `delivery temporarily suspended`: stays open, with the failure it repeats where nothing was tried in this log. */

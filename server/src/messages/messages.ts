@@ -176,6 +176,8 @@ export class Messages {
         this.tellRefusal(message, row, place);
         break;
       case Kind.notification:
+        message.notices ??= { count: 0, place, time: row.time };
+        message.notices.count++;
         this.markNotice(row);
         break;
     }
@@ -282,9 +284,10 @@ export class Messages {
   }
 
   private keepClosed(message: Message, early: boolean): void {
-    if (!early || this.first) return this.recent.push(message.queue, message);
-    this.headless.push(message);
-    this.headlessByQueue.set(message.queue, message);
+    if (early && !this.first) {
+      this.headless.push(message);
+      this.headlessByQueue.set(message.queue, message);
+    } else this.recent.push(message.queue, message);
   }
 
   private joinOrKeep(message: Message): Message {

@@ -1,7 +1,9 @@
+import { History, mergeHistory, reviveHistory } from '../findings/history.ts';
 import type { Place } from '../messages/message.ts';
 import { Addresses } from './addresses.ts';
 import { addEligible, addOutcomes, bump, type Eligible, getOr, noEligible, noOutcomes } from './counters.ts';
 import { Distinct } from './distinct.ts';
+import { type Extent, mergeExtent, noExtent } from './extent.ts';
 import { keepFirst } from './places.ts';
 import { Quantiles } from './quantiles.ts';
 import { identity, type Shift } from './shift.ts';
@@ -28,14 +30,6 @@ export interface SenderStats {
   /** Ended because the recipient does not exist. */
   invalid: number;
   clients: Set<number>;
-}
-
-/** First and last in the order of the log. */
-export interface Extent {
-  firstPlace: Place;
-  firstTime: number;
-  lastPlace: Place;
-  lastTime: number;
 }
 
 export interface CauseStats extends Extent {
@@ -114,6 +108,8 @@ export class Aggregates {
   softFailures = new Map<number, FailureStats>();
   unknown = new Map<number, { count: number; first: Place }>();
   timeline = new Timeline();
+  /** What findings need beyond. */
+  history = new History();
   /** Some cells were left out. */
   crowded = false;
 
@@ -168,21 +164,6 @@ export const senderKey = (sender: number, account: number) => sender * 2 ** 20 +
 export const allSeries = 0;
 export const cellSeries = (receiverCell: number) => receiverCell + 1;
 
-export function noExtent(): Extent {
-  return { firstPlace: Number.POSITIVE_INFINITY, firstTime: Number.NaN, lastPlace: Number.NEGATIVE_INFINITY, lastTime: Number.NaN };
-}
-
-export function extend(extent: Extent, place: Place, time: number): void {
-  if (place < extent.firstPlace) {
-    extent.firstPlace = place;
-    extent.firstTime = time;
-  }
-  if (place > extent.lastPlace) {
-    extent.lastPlace = place;
-    extent.lastTime = time;
-  }
-}
-
 /** Adds to a number in a list with holes. */
 export function tally(list: number[], at: number, by: number): void {
   while (list.length <= at) list.push(0);
@@ -195,6 +176,7 @@ export function reviveAggregates(data: Aggregates): Aggregates {
   aggregates.addresses = Addresses.revive(data.addresses);
   aggregates.aliases = Addresses.revive(data.aliases);
   aggregates.timeline = Object.assign(new Timeline(), data.timeline);
+  aggregates.history = reviveHistory(data.history);
   for (const receiver of aggregates.receivers.values()) receiver.delay = Object.assign(new Quantiles(), receiver.delay);
   for (const cause of aggregates.causes.values()) cause.recipients = Object.assign(new Distinct(), cause.recipients);
   return aggregates;
@@ -222,6 +204,7 @@ export function mergeAggregates(to: Aggregates, from: Aggregates, shift: Shift):
   }
   for (const [key, by] of from.enhanced) bump(to.enhanced, ids.codes(key >> 1) * 2 + (key & 1), by);
   for (const [id, by] of from.relays) bump(to.relays, ids.relays(id), by);
+  mergeHistory(to.history, from.history, shift);
   mergeNames(to, from, shift);
   mergeCauses(to, from, shift);
   mergeCells(to, from, shift);
@@ -310,11 +293,6 @@ function mergeFailures(to: Map<number, FailureStats>, from: Map<number, FailureS
     mine.delay = Math.max(mine.delay, stats.delay);
     mine.lastSent = latest(mine.lastSent, shift.time(stats.lastSent));
   }
-}
-
-function mergeExtent(to: Extent, from: Extent, shift: Shift): void {
-  extend(to, shift.place(from.firstPlace), shift.time(from.firstTime));
-  extend(to, shift.place(from.lastPlace), shift.time(from.lastTime));
 }
 
 /** The greater, where one is not a number the other. */

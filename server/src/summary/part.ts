@@ -1,14 +1,16 @@
 import { Flag, isYearless, type Row, yearlessOf } from '../events/row.ts';
 import { exportTables, importTables, type Tables, type TablesData, unchanged } from '../events/tables.ts';
+import { recordReply } from '../findings/record.ts';
 import { Kind, Status } from '../formats/fields.ts';
 import { isLeapDay, yearlessYear, yearsBetween } from '../header/clock.ts';
 import type { Message, Place } from '../messages/message.ts';
 import { Messages, type MessagesData } from '../messages/messages.ts';
 import { senderOf } from '../messages/origin.ts';
-import { Aggregates, causeKey, evidenceLimit, extend, mergeAggregates, reviveAggregates, tally } from './aggregates.ts';
+import { Aggregates, causeKey, evidenceLimit, mergeAggregates, reviveAggregates, tally } from './aggregates.ts';
 import { buildSummary } from './build.ts';
 import { createCalendar, type Reference } from './calendar.ts';
 import { bump } from './counters.ts';
+import { extend } from './extent.ts';
 import type { PartFilter } from './filter.ts';
 import { type InputCount, joinInputs, newInput } from './input.ts';
 import { inputOf, keepFirst, lineOf, placeOf } from './places.ts';
@@ -215,7 +217,10 @@ export class Part {
     const cause = aggregates.cause(causeKey(reason, own, receiver), reason, own, receiver, row.verdict);
     extend(cause, place, row.time);
     cause.attempts += by;
-    if (single) cause.deliveries += by;
+    if (single) {
+      cause.deliveries += by;
+      recordReply(aggregates.history, row, place, tables);
+    }
     if (row.recipient !== 0) cause.recipients.add(row.recipient);
     if (cause.verdicts.size < verdictsPerCause || cause.verdicts.has(row.verdict)) bump(cause.verdicts, row.verdict, by);
     if (cause.tried.length < evidenceLimit) keepFirst(cause.tried, place, evidenceLimit);

@@ -1,8 +1,10 @@
 import type { Tables } from '../events/tables.ts';
+import { invalidReasons, recipientReasons } from '../findings/families.ts';
+import { arrivalOf, record } from '../findings/record.ts';
 import { Status } from '../formats/fields.ts';
 import type { Delivery, Message } from '../messages/message.ts';
 import { type Origin, originOf, recovered, rootOf, senderOf, upstream } from '../messages/origin.ts';
-import type { Reason, Verdict } from '../verdict/verdict.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import {
   type Aggregates,
   addClient,
@@ -11,22 +13,16 @@ import {
   causeKey,
   cellSeries,
   evidenceLimit,
-  extend,
   type FailureStats,
   latest,
-  noExtent,
   receiverCellKey,
   senderCellKey,
   senderKey,
   tally,
 } from './aggregates.ts';
 import { bump, count, getOr, noEligible, noOutcomes, outcomeIndex } from './counters.ts';
+import { extend, noExtent } from './extent.ts';
 import { keepFirst } from './places.ts';
-
-/** Reasons that count for invalidRecipientRate. */
-const invalid = new Set<Reason>(['bad-mailbox', 'inactive-mailbox', 'bad-domain']);
-/** Reasons that lie with the recipient. */
-const recipientScope = new Set<Reason>([...invalid, 'moved-mailbox', 'mailbox-full', 'recipient-rejected']);
 
 /** A delivery with what its story tells about it. */
 export interface Story {
@@ -46,20 +42,21 @@ export type DeliveryFilter = (story: Story) => boolean;
 export function settle(into: Aggregates, message: Message, tables: Tables, filter: DeliveryFilter | null): void {
   const root = rootOf(message);
   const from = senderOf(message);
-  let counted = 0;
-  let own = false;
+  const stories: Story[] = [];
+  const own: Story[] = [];
   for (const delivery of message.deliveries) {
     if (delivery.hop) continue;
     const story = storyOf(message, delivery, root, from, tables);
     if (filter && !filter(story)) continue;
-    counted++;
-    own = settleDelivery(into, story) || own;
+    stories.push(story);
+    if (settleDelivery(into, story)) own.push(story);
   }
   for (const refusal of message.refusals) settleRefusal(into, message, refusal, tables);
   const hasMail = message.hasSender || message.deliveries.length > 0 || message.expired;
   const isProbe = message.probes > 0 && message.deliveries.length === 0;
-  if (message.parent === null && hasMail && !isProbe && (!filter || counted > 0 || handedOn(message))) into.messages++;
-  if (!own) return;
+  if (message.parent === null && hasMail && !isProbe && (!filter || stories.length > 0 || handedOn(message))) into.messages++;
+  record(into.history, message, stories, own, tables);
+  if (own.length === 0) return;
   into.eligible.messages++;
   const sender = into.senderDomains.get(from.senderDomain);
   if (sender) sender.eligible.messages++;
@@ -99,7 +96,7 @@ function settleDelivery(into: Aggregates, story: Story): boolean {
   if (!eligible) return false;
   count(into.eligible, status);
   const ended = status === Status.bounced || status === Status.expired;
-  if (ended && verdict && invalid.has(verdict.reason)) into.eligible.invalid++;
+  if (ended && verdict && invalidReasons.has(verdict.reason)) into.eligible.invalid++;
   if (delivery.relay !== 0) bump(into.relays, delivery.relay, 1);
   settleCells(into, story);
   settleAddress(into, story);
@@ -109,7 +106,7 @@ function settleDelivery(into: Aggregates, story: Story): boolean {
 function settleSender(into: Aggregates, { delivery, from, root, verdict }: Story, isEligible: boolean): void {
   if (!from.hasSender || from.nullSender) return;
   const ended = delivery.status === Status.bounced || delivery.status === Status.expired;
-  const isInvalid = ended && verdict !== null && invalid.has(verdict.reason);
+  const isInvalid = ended && verdict !== null && invalidReasons.has(verdict.reason);
   if (from.senderDomain !== 0) {
     const domain = getOr(into.senderDomains, from.senderDomain, () => ({ outcomes: noOutcomes(), eligible: noEligible() }));
     count(domain.outcomes, delivery.status);
@@ -170,7 +167,7 @@ function settleAddress(into: Aggregates, { message, delivery, verdict, root }: S
   const key = original || delivery.recipient;
   const hard = verdict.action === 'suppress' && verdict.permanence === 'permanent' && delivery.status === Status.bounced;
   if (hard) addFailure(into.failures, address, key, delivery);
-  else if (recipientScope.has(verdict.reason)) addFailure(into.softFailures, address, key, delivery);
+  else if (recipientReasons.has(verdict.reason)) addFailure(into.softFailures, address, key, delivery);
 }
 
 function addFailure(failures: Map<number, FailureStats>, address: number, key: number, delivery: Delivery): void {
@@ -183,7 +180,7 @@ function addFailure(failures: Map<number, FailureStats>, address: number, key: n
   extend(failure, delivery.lastPlace, delivery.lastTime);
   failure.count++;
   if (delivery.delay > failure.delay) failure.delay = delivery.delay;
-  failure.lastSent = latest(failure.lastSent, delivery.firstTime);
+  failure.lastSent = latest(failure.lastSent, arrivalOf(delivery));
 }
 
 /** A refusal of one's own authenticated or local client is a failure of one's own mail; others are no business of the operator. */

@@ -45,6 +45,7 @@ function shiftMessage(message: Message, { ids, place, time }: Shift): void {
     refusal.place = place(refusal.place);
     refusal.time = time(refusal.time);
   }
+  if (message.notices) message.notices = { ...message.notices, place: place(message.notices.place), time: time(message.notices.time) };
 }
 
 function shiftDelivery(delivery: Delivery, { ids, place, time }: Pick<Shift, 'ids' | 'place' | 'time'>): void {
@@ -54,6 +55,11 @@ function shiftDelivery(delivery: Delivery, { ids, place, time }: Pick<Shift, 'id
   delivery.verdict = ids.verdicts(delivery.verdict);
   delivery.receiver = ids.receivers(delivery.receiver);
   delivery.relay = ids.relays(delivery.relay);
+  for (const hold of delivery.holds ?? []) {
+    hold.verdict = ids.verdicts(hold.verdict);
+    hold.place = place(hold.place);
+    hold.time = time(hold.time);
+  }
   for (const name of ['firstPlace', 'lastPlace', 'sincePlace'] as const) delivery[name] = place(delivery[name]);
   for (const name of ['firstTime', 'lastTime', 'sinceTime'] as const) delivery[name] = time(delivery[name]);
 }

@@ -1,0 +1,192 @@
+import { fingerprint } from '../events/fingerprint.ts';
+import type { Row } from '../events/row.ts';
+import type { Tables } from '../events/tables.ts';
+import { Status } from '../formats/fields.ts';
+import type { Delivery, Hold, Message } from '../messages/message.ts';
+import { extend } from '../summary/extent.ts';
+import type { Story } from '../summary/settle.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { authReasons, Family, familiesOfEnd, familiesOfHold, messageReasons, recipientReasons, senderReasons } from './families.ts';
+import { type Blame, blameKey, cohortKey, type History, keep, type NoticeHistory, Subject, type Tally } from './history.ts';
+import { isListSender } from './list-sender.ts';
+import { networkOf } from './network.ts';
+
+const longestWait = 10 * 86_400_000;
+/** Verdicts beyond do not fit into a key. */
+const verdictLimit = 65_536;
+
+/** What is counted once for all deliveries of a message. */
+type Once = Set<number | string>;
+
+/** Notes what a message whose end is known, or taken as it is, tells about patterns. @param own its deliveries that count for rates. */
+export function record(into: History, message: Message, stories: readonly Story[], own: readonly Story[], tables: Tables): void {
+  recordWaiting(into, message, stories);
+  recordNotices(into, message, stories, tables);
+  const once: Once = new Set();
+  const isOwn = new Set(own);
+  for (const story of stories) if (isTroubled(story)) recordListed(into, story, isOwn.has(story), tables, once);
+  for (const story of own) {
+    recordCohorts(into, story, tables, once);
+    if (isTroubled(story)) recordBlames(into, story, tables, once);
+    recordReceiver(into, story, tables, once);
+    if (story.root.account !== 0) recordAccount(into, story, tables);
+  }
+}
+
+/** A reply of a log without messages that names a block list. */
+export function recordReply(into: History, row: Row, place: number, tables: Tables): void {
+  const verdict = tables.verdicts.get(row.verdict);
+  if (!verdict?.named.list || verdict.saidBy !== 'remote') return;
+  const blame = into.blame(into.listed, row.verdict * 2 + 1);
+  if (blame) addBlame(blame, { verdict: row.verdict, time: row.time, place }, true, true);
+}
+
+const isTroubled = ({ delivery }: Story) => delivery.holds !== null || delivery.status !== Status.delivered;
+const isFirst = (once: Once, key: number | string) => !once.has(key) && once.add(key) !== undefined;
+const hasEnded = ({ status }: Delivery) => status === Status.delivered || hasFailed(status);
+const hasFailed = (status: number) => status === Status.bounced || status === Status.expired;
+
+/** What went wrong with a delivery: what held it back, then how it ended. Each reason once. */
+function* troublesOf({ delivery, verdict }: Story, tables: Tables): Generator<{ by: Hold; verdict: Verdict; last: boolean }> {
+  const last = delivery.status !== Status.delivered ? verdict : null;
+  for (const by of delivery.holds ?? []) {
+    const held = tables.verdicts.get(by.verdict);
+    if (held && held.reason !== last?.reason) yield { by, verdict: held, last: false };
+  }
+  if (last) yield { by: { verdict: delivery.verdict, time: delivery.sinceTime, place: delivery.sincePlace }, verdict: last, last: true };
+}
+
+function recordCohorts(into: History, story: Story, tables: Tables, once: Once): void {
+  const { delivery, from, root } = story;
+  const trouble = new Map<number, Hold>([[Family.all, { verdict: 0, time: delivery.firstTime, place: delivery.firstPlace }]]);
+  const troubles = isTroubled(story) ? troublesOf(story, tables) : [];
+  for (const { by, verdict, last } of troubles)
+    for (const family of last ? familiesOfEnd(verdict, hasFailed(delivery.status)) : familiesOfHold(verdict)) {
+      if (!trouble.has(family)) trouble.set(family, by);
+    }
+  const add = (key: number, first: Hold) => {
+    const tally = into.tally(key, delivery.firstTime);
+    if (tally) addTally(tally, delivery, trouble.has(Family.invalid), isFirst(once, key), first);
+  };
+  for (const [family, first] of trouble) {
+    add(cohortKey(Subject.receiver, 0, family), first);
+    add(cohortKey(Subject.receiver, delivery.receiver, family), first);
+    if (from.senderDomain !== 0 && (family === Family.all || family === Family.invalid))
+      add(cohortKey(Subject.senderDomain, from.senderDomain, family), first);
+  }
+  if (root.account !== 0) add(cohortKey(Subject.account, root.account, Family.all), trouble.get(Family.all) as Hold);
+}
+
+function addTally(tally: Tally, delivery: Delivery, invalid: boolean, newMessage: boolean, { time, place }: Hold): void {
+  tally.deliveries++;
+  if (newMessage) tally.messages++;
+  if (hasEnded(delivery)) tally.ended++;
+  if (hasFailed(delivery.status)) tally.failed++;
+  if (invalid) tally.invalid++;
+  if (place >= tally.place) return;
+  tally.place = place;
+  tally.time = time;
+}
+
+/** Mail of mailing lists and forwarders breaks SPF and DKIM by itself: no blame for that. */
+function recordBlames(into: History, story: Story, tables: Tables, once: Once): void {
+  const { delivery, from } = story;
+  for (const { by, verdict } of troublesOf(story, tables)) {
+    if (verdict.saidBy !== 'remote' || !senderReasons.has(verdict.reason) || by.verdict >= verdictLimit) continue;
+    if (authReasons.has(verdict.reason) && isListSender(tables.senders.texts[from.sender])) continue;
+    const key = blameKey(from.senderDomain, delivery.receiver, by.verdict);
+    const blame = into.blame(into.blames, key);
+    if (blame) addBlame(blame, by, isFirst(once, `blame ${key}`), delivery.status !== Status.delivered);
+  }
+}
+
+function recordListed(into: History, story: Story, own: boolean, tables: Tables, once: Once): void {
+  for (const { by, verdict } of troublesOf(story, tables)) {
+    if (!verdict.named.list || verdict.saidBy !== 'remote') continue;
+    const key = by.verdict * 2 + (own ? 1 : 0);
+    const blame = into.blame(into.listed, key);
+    if (blame) addBlame(blame, by, isFirst(once, `listed ${key}`), story.delivery.status !== Status.delivered);
+  }
+}
+
+function addBlame(blame: Blame, { place, time }: Hold, newMessage: boolean, failed: boolean): void {
+  extend(blame, place, time);
+  blame.deliveries++;
+  if (newMessage) blame.messages++;
+  if (failed) blame.failed++;
+  keep(blame.evidence, place);
+}
+
+function recordReceiver(into: History, story: Story, tables: Tables, once: Once): void {
+  const { delivery, verdict } = story;
+  const receiver = into.receiver(delivery.receiver);
+  receiver.deliveries++;
+  const delivered = delivery.status === Status.delivered;
+  if (delivered) receiver.delivered++;
+  else if (verdict?.saidBy === 'remote' && !recipientReasons.has(verdict.reason)) {
+    extend(receiver, delivery.sincePlace, delivery.sinceTime);
+    receiver.refused++;
+    if (isFirst(once, `refused ${delivery.receiver}`)) receiver.refusedMessages++;
+    if (messageReasons.has(verdict.reason)) receiver.refusedForMessage++;
+    receiver.refusedRecipients.add(delivery.recipient);
+    keep(receiver.evidence, delivery.sincePlace);
+  }
+  recordGreylist(into, story, tables, once);
+}
+
+/** Where nothing but greylisting held the mail back. */
+function recordGreylist(into: History, { delivery, verdict }: Story, tables: Tables, once: Once): void {
+  const [by, ...others] = delivery.holds ?? [];
+  if (!by || others.length > 0 || tables.verdicts.get(by.verdict)?.reason !== 'greylist') return;
+  if (delivery.status !== Status.delivered && verdict?.reason !== 'greylist') return;
+  const { greylist } = into.receiver(delivery.receiver);
+  greylist.deliveries++;
+  if (isFirst(once, `greylist ${delivery.receiver}`)) greylist.messages++;
+  greylist.wait.add((delivery.lastTime - by.time) / 1000);
+  keep(greylist.evidence, delivery.lastPlace);
+}
+
+function recordAccount(into: History, { delivery, root, from }: Story, tables: Tables): void {
+  const account = into.account(root.account);
+  if (!account) return;
+  account.deliveries++;
+  if (root.client !== 0) account.networks.add(fingerprint(networkOf(tables.clients.texts[root.client])));
+  account.senders.add(fingerprint(tables.senders.texts[from.sender]));
+  keep(account.evidence, delivery.firstPlace);
+}
+
+/** The time in the queue of a message that had to wait, from its arrival, also where that lies before the log. */
+function recordWaiting(into: History, message: Message, stories: readonly Story[]): void {
+  let came = Number.POSITIVE_INFINITY;
+  let left = Number.NEGATIVE_INFINITY;
+  let waits = false;
+  for (const { delivery } of stories) {
+    if (delivery.holds === null && delivery.status !== Status.deferred) continue;
+    waits = true;
+    came = Math.min(came, arrivalOf(delivery));
+    left = delivery.status === Status.deferred ? Number.POSITIVE_INFINITY : Math.max(left, delivery.lastTime);
+  }
+  if (!waits || message.deliveries.length === 0) return;
+  const entered = into.waiting.at(0, came);
+  if (entered) entered[0]++;
+  const gone = Number.isFinite(left) ? into.waiting.at(0, left) : null;
+  if (gone) gone[1]++;
+}
+
+/** When a delivery's message came into the queue: the last attempt minus its age. */
+export function arrivalOf({ delay, firstTime, lastTime }: Delivery): number {
+  return delay >= 0 ? Math.min(firstTime, lastTime - Math.min(delay * 1000, longestWait)) : firstTime;
+}
+
+/** Notices that this server sends about mail from outside; about mail of which the log does not say where it came from apart. */
+function recordNotices(into: History, message: Message, stories: readonly Story[], tables: Tables): void {
+  const failed = message.notices && stories.find(({ delivery }) => hasFailed(delivery.status));
+  if (!failed || !message.notices || failed.from.nullSender || !failed.from.hasSender || failed.origin === 'local') return;
+  const notices: NoticeHistory = failed.origin === 'unknown' ? into.unknown : into.strangers;
+  if (failed.origin === 'unknown' && failed.root.source === 0) return;
+  extend(notices, message.notices.place, message.notices.time);
+  notices.count++;
+  notices.domains.add(fingerprint(tables.domains.texts[failed.from.senderDomain]));
+  notices.receivers.add(fingerprint(tables.receivers.texts[failed.delivery.receiver]));
+  keep(notices.evidence, message.notices.place);
+}

@@ -1,0 +1,102 @@
+import { isYearless } from '../events/row.ts';
+import { day, yearlessYear } from '../header/clock.ts';
+import { getOr } from './counters.ts';
+
+/** Widths of buckets in milliseconds; each divides the next and the yearless year, so that buckets of parts fall together. */
+const steps = [60_000, 300_000, 900_000, 3_600_000, 14_400_000, day, 6 * day, 61 * day, yearlessYear, 61 * yearlessYear];
+/** Most buckets between the first and the last time. */
+const most = 300;
+
+/** First and last coded time, apart for times with and without a year: they cannot be compared. */
+export interface Span {
+  first: number;
+  last: number;
+}
+
+interface BucketsData<T> {
+  step: number;
+  dated: Span;
+  yearless: Span;
+  series: Map<number, Map<number, T>>;
+}
+
+/**
+ * Something over time, in buckets that widen as the log grows. All series share one width, which depends on the first and last time only,
+ * so that it does not matter in what order parts come. What is in a bucket is plain data: threads send it.
+ */
+export abstract class Buckets<T> {
+  private data: BucketsData<T> = {
+    step: 0,
+    dated: { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY },
+    yearless: { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY },
+    series: new Map(),
+  };
+  protected abstract none(): T;
+  protected abstract join(into: T, from: T): void;
+
+  get stepMilliseconds(): number {
+    return steps[this.data.step];
+  }
+
+  /** The bucket of a series that a time falls in; null for no time. */
+  at(key: number, time: number): T | null {
+    if (Number.isNaN(time)) return null;
+    this.widen(time);
+    return this.bucket(key, Math.floor(time / steps[this.data.step]));
+  }
+
+  series(key: number): ReadonlyMap<number, T> | undefined {
+    return this.data.series.get(key);
+  }
+
+  keys(): Iterable<number> {
+    return this.data.series.keys();
+  }
+
+  /** How many series there are. */
+  get size(): number {
+    return this.data.series.size;
+  }
+
+  /** @param keyOf key here by key there; @param shift added to yearless times; @param moved what is in a bucket there, as it is here. */
+  merge({ data: other }: Buckets<T>, keyOf: (key: number) => number, shift: number, moved: (from: T) => T = (from) => from): void {
+    for (const span of [other.dated, shifted(other.yearless, shift)])
+      if (span.first <= span.last) for (const time of [span.first, span.last]) this.widen(time);
+    while (this.data.step < other.step) this.coarsen();
+    const step = steps[other.step];
+    for (const [key, series] of other.series) {
+      const mine = keyOf(key);
+      for (const [bucket, from] of series) {
+        const start = bucket * step;
+        const time = isYearless(start) ? start + shift : start;
+        this.join(this.bucket(mine, Math.floor(time / steps[this.data.step])), moved(from));
+      }
+    }
+  }
+
+  private bucket(key: number, bucket: number): T {
+    const series = getOr(this.data.series, key, () => new Map<number, T>());
+    return getOr(series, bucket, () => this.none());
+  }
+
+  private widen(time: number): void {
+    const span = isYearless(time) ? this.data.yearless : this.data.dated;
+    if (time >= span.first && time <= span.last) return;
+    span.first = Math.min(span.first, time);
+    span.last = Math.max(span.last, time);
+    while (this.data.step < steps.length - 1 && (span.last - span.first) / steps[this.data.step] > most) this.coarsen();
+  }
+
+  private coarsen(): void {
+    const { data } = this;
+    const factor = steps[data.step + 1] / steps[data.step];
+    data.step++;
+    const before = data.series;
+    data.series = new Map();
+    for (const [key, series] of before) for (const [bucket, from] of series) this.join(this.bucket(key, Math.floor(bucket / factor)), from);
+  }
+}
+
+function shifted({ first, last }: Span, by: number): Span {
+  return { first: first + by, last: last + by };
+}
