@@ -467,6 +467,21 @@ describe('one log of many programs', () => {
     );
   });
 
+  test("other programs' errors and connections are no trouble of Postfix", () => {
+    for (const line of [
+      'sshd[12]: error: maximum authentication attempts exceeded for root from 192.0.2.9',
+      'sshd[12]: fatal: Timeout before authentication for 192.0.2.9',
+      'named[12]: warning: zone x.example expired',
+      'worker[12]: connect to db.example: Connection refused',
+      'clamsmtpd: 100003: from=a@b.example, to=c@d.example, status=CLEAN',
+      'opendmarc[12]: 4104E3D: x.example none',
+    ]) {
+      const entry = entryOfLine(`Nov  8 23:58:51 mx1 ${line}`);
+      assert.deepEqual([entry.understood, kindName(entry)], [true, 'plain'], line);
+    }
+    assert.equal(entryOfLine('fatal: not a git repository').understood, false);
+  });
+
   test('a body is recognised whatever the program is called', () => {
     for (const program of ['postfix', 'mx-out', 'postfix-out/smtp', 'relay/smtp']) {
       assert.equal(

@@ -204,7 +204,7 @@ export function readInterim(fields: Fields, p: number): boolean {
 export function readConnection(fields: Fields, start: number, p: number, phase: number): boolean {
   const { text, lineEnd } = fields;
   const to = find(text, ': ', p, lineEnd);
-  if (to < 0) return false;
+  if (to < 0 || findCode(text, 91, p, to) < 0) return false;
   setHost(fields, Field.relayHost, Field.relayIp, p, to);
   fields.set(Field.relay as FieldNumber, p, to);
   fields.set(Field.reply, start, lineEnd);

@@ -1,6 +1,7 @@
 import { byFirstLetter, startsWithAny } from '../../source/literals.ts';
 import { find, findCode, startsAt, until } from '../../source/scan.ts';
 import { Field, type Fields, Kind } from '../fields.ts';
+import { isPostfixProgram } from './program.ts';
 import { queueIdEnd } from './queue-id.ts';
 
 const severities: readonly (readonly [string, number])[] = [
@@ -12,12 +13,14 @@ const severities: readonly (readonly [string, number])[] = [
 
 /**
  * `warning: `, `error: `, `fatal: `, `panic: ` of any daemon at `p`: trouble of this server, except what a
- * warning says about strangers (their names, their logins, their commands). @returns whether it is one.
+ * warning says about strangers (their names, their logins, their commands). Only under Postfix's own name. @returns whether it is one.
  */
 export function readWarning(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
   for (const [word, severity] of severities) {
     if (!startsAt(text, word, p, lineEnd)) continue;
+    // sshd and many others write `error: ` and `fatal: ` too
+    if (!isPostfixProgram(fields)) return false;
     fields.severity = severity;
     fields.own = true;
     const detail = p + word.length;
