@@ -7,7 +7,12 @@ import { Icon } from './icons.tsx';
 import { type Column, Table } from './table.tsx';
 import { actionTitle, speakerOf } from './words.ts';
 
-const selectionOf = ({ reason, saidBy, receiver }: Cause) => ({ reason, saidBy, ...(receiver !== null && { receiver }), kind: 'attempt' as const });
+const selectionOf = ({ reason, saidBy, receiver }: Cause) => ({
+  reason,
+  saidBy,
+  ...(saidBy === 'remote' && { receiver: receiver ?? '' }),
+  kind: 'cause' as const,
+});
 
 /** What failed, at whose end, how often, what to do: the report's first table. */
 export function Causes({ causes }: { causes: Cause[] }) {

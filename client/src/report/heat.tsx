@@ -55,7 +55,11 @@ function Cell({ receiver, reason, count, most }: { receiver: string; reason: Rea
   const style = { '--heat': `${Math.round(100 * warmth(count, most))}%` };
   return (
     <td class={count > 0 ? 'warm' : ''} style={style}>
-      {count > 0 ? <Count value={count} of={{ receiver, reason }} title={`${reasonTitle(reason)} at ${receiver}`} /> : <span class="zero">·</span>}
+      {count > 0 ? (
+        <Count value={count} of={{ receiver, reason, kind: 'delivery' }} title={`${reasonTitle(reason)} at ${receiver}`} />
+      ) : (
+        <span class="zero">·</span>
+      )}
     </td>
   );
 }

@@ -1,8 +1,8 @@
 import { fingerprint } from '../events/fingerprint.ts';
-import type { Row } from '../events/row.ts';
+import { Flag, type Row } from '../events/row.ts';
 import type { Tables } from '../events/tables.ts';
 import { Kind, statusNames } from '../formats/fields.ts';
-import type { Message, Place } from '../messages/message.ts';
+import { type Message, type Place, Source } from '../messages/message.ts';
 import { Messages } from '../messages/messages.ts';
 import { rootOf, senderOf } from '../messages/origin.ts';
 import type { Calendar } from './calendar.ts';
@@ -61,9 +61,11 @@ export class LineSelector {
     keepFirst(this.places, place, mostLines);
   }
 
-  /** What lines are asked for: deliveries where the selection speaks of outcomes, else attempts. */
-  private get kind(): NonNullable<Selection['kind']> {
-    return this.selection.kind ?? (this.selection.shape !== undefined ? 'unknown' : 'attempt');
+  private get kind(): NonNullable<Selection['kind']> | 'code' {
+    const { kind, shape, replyCode, enhancedCode } = this.selection;
+    if (kind !== undefined) return kind;
+    if (shape !== undefined) return 'unknown';
+    return replyCode !== undefined || enhancedCode !== undefined ? 'code' : 'attempt';
   }
 
   private matchesRow(row: Row, message: Message | null): boolean {
@@ -77,6 +79,10 @@ export class LineSelector {
         return row.kind === Kind.rejection && this.saysWhat(row, message);
       case 'attempt':
         return tries[row.kind] === true && this.saysWhat(row, message);
+      case 'code':
+        return (tries[row.kind] === true || row.kind === Kind.rejection) && this.saysWhat(row, message);
+      case 'cause':
+        return (tries[row.kind] === true || row.kind === Kind.trouble || isOwnRefused(row, message)) && this.saysWhat(row, message);
       default:
         return false;
     }
@@ -85,15 +91,14 @@ export class LineSelector {
   private saysWhat(row: Row, message: Message | null): boolean {
     const { selection, tables } = this;
     const verdict = tables.verdicts.get(row.verdict);
-    const own = verdict?.saidBy === 'own';
     const enhanced = row.dsn !== 0 ? tables.codes.texts[row.dsn] : verdict?.enhancedCode;
     return (
       this.within(row.time) &&
       is(verdict?.reason, selection.reason) &&
       is(verdict?.saidBy, selection.saidBy) &&
-      (selection.receiver === undefined || (!own && tables.receivers.texts[row.receiver] === selection.receiver)) &&
+      is(tables.receivers.texts[row.receiver], selection.receiver) &&
       is(tables.domains.texts[row.recipientDomain], selection.recipientDomain) &&
-      is(statusNames[row.status] ?? undefined, selection.status) &&
+      (selection.status === undefined || (row.kind !== Kind.trouble && statusNames[row.status] === selection.status)) &&
       (selection.replyCode === undefined || verdict?.replyCode === selection.replyCode) &&
       is(enhanced ?? undefined, selection.enhancedCode) &&
       this.isFrom(message) &&
@@ -143,6 +148,11 @@ export class LineSelector {
 
 const tries: boolean[] = [];
 tries[Kind.attempt] = tries[Kind.reply] = true;
+
+/** A refusal of one's own mail: see the contract of rejections. */
+function isOwnRefused(row: Row, message: Message | null): boolean {
+  return row.kind === Kind.rejection && (message ? rootOf(message).source === Source.own : row.has(Flag.ownClient));
+}
 
 function is(value: string | undefined, wanted: string | undefined): boolean {
   return wanted === undefined || value === wanted;

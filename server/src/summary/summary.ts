@@ -32,7 +32,7 @@ export interface InputSummary {
 export interface Cause {
   reason: Reason;
   saidBy: SaidBy;
-  /** Display name of the receiver, null where this server speaks. */
+  /** Display name of the receiver; null where this server speaks, or a mailbox server of its own (LMTP). */
   receiver: string | null;
   permanence: Permanence;
   action: Action;
@@ -126,6 +126,7 @@ export interface Summary {
 export interface Selection {
   reason?: Reason;
   saidBy?: SaidBy;
+  /** '' is mail without one: delivered on this machine. */
   receiver?: string;
   recipientDomain?: string;
   senderDomain?: string;
@@ -134,7 +135,11 @@ export interface Selection {
   status?: StatusName;
   replyCode?: number;
   enhancedCode?: string;
-  kind?: 'attempt' | 'delivery' | 'rejection' | 'probe' | 'unknown';
+  /**
+   * `cause`: what `Cause.attempts` counts, also this server's trouble and its refusals of own clients. Left out: unknown lines where a shape is
+   * given, attempts and rejections where a code is, else attempts.
+   */
+  kind?: 'attempt' | 'delivery' | 'rejection' | 'probe' | 'unknown' | 'cause';
   shape?: string;
   /** ISO 8601, inclusive start, exclusive end. */
   from?: string;

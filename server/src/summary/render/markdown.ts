@@ -72,7 +72,7 @@ function causes({ causes }: Summary): string {
   const rows = table(open.slice(0, most), [
     { head: 'Failed', right: true, cell: ({ deliveries }) => deliveries },
     { head: 'Attempts', right: true, cell: ({ attempts }) => attempts },
-    { head: 'Who', cell: ({ receiver }) => receiver ?? 'this server' },
+    { head: 'Who', cell: ({ receiver, saidBy }) => receiver ?? (saidBy === 'own' ? 'this server' : 'local delivery') },
     { head: 'Cause', cell: ({ reason }) => titleOf(reason) },
     { head: 'What to do', cell: ({ action }) => actionWords[action] },
     { head: 'First line', cell: ({ first }) => place(first) },
