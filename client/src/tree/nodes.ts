@@ -1,5 +1,5 @@
 import type { LinesResult } from '../../../server/src/protocol.ts';
-import type { Evidence, Finding, Selection, Summary } from '../../../server/src/summary/summary.ts';
+import type { Evidence, Finding, Outcomes, Selection, Summary } from '../../../server/src/summary/summary.ts';
 import type { LinesRequest } from '../commands/lines.ts';
 import { nameOf } from '../names.ts';
 import { reasonTitle } from '../reasons.ts';
@@ -44,12 +44,18 @@ export function nodesOf(uri: string, summary: Summary, ask: AskLines): Node {
     open: true,
     children: () => [
       ...(findings.length > 0 ? [findingsNode(uri, findings)] : []),
-      ...summary.receivers.filter((receiver) => receiver.reasons.length > 0).map((receiver) => receiverNode(uri, receiver, ask)),
+      ...troubled(summary.receivers).map((receiver) => receiverNode(uri, receiver, ask)),
       ...(failed === 0 && findings.length === 0
         ? [{ id: `${uri}#healthy`, label: 'Nothing failed', icon: 'pass', color: 'testing.iconPassed' }]
         : []),
     ],
   };
+}
+
+/** Receivers where something failed, the most failures first. */
+function troubled(receivers: Summary['receivers']): Summary['receivers'] {
+  const failures = ({ deferred, bounced, expired }: Outcomes) => deferred + bounced + expired;
+  return receivers.filter(({ reasons }) => reasons.length > 0).sort((a, b) => failures(b) - failures(a));
 }
 
 function findingsNode(uri: string, findings: Finding[]): Node {
