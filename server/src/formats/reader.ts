@@ -48,7 +48,7 @@ export class EntryReader {
    */
   read(text: string, start: number, end: number, fields: Fields): boolean {
     fields.text = text;
-    fields.reset(start, end);
+    fields.reset(start, end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
     const headed = this.header.read(fields);
     if (this.format.parse(fields)) return true;
     if (isEmpty(fields)) return plain(fields);

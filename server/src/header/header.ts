@@ -1,5 +1,5 @@
 import { Field, type Fields } from '../formats/fields.ts';
-import { isDigit, skipDigits, startsAt } from '../source/scan.ts';
+import { isDigit, Remembered, skipDigits, startsAt } from '../source/scan.ts';
 import { readBsd } from './bsd.ts';
 import type { OffsetOf } from './clock.ts';
 import { readIso } from './iso.ts';
@@ -25,8 +25,8 @@ export class HeaderReader {
   /** Characters in front of the last header. */
   private prefix = 0;
   private inside = false;
-  private host = '';
-  private head = '';
+  private readonly host = new Remembered();
+  private readonly head = new Remembered();
   private headTime = 0;
   private headFamily: HeaderFamily = 'none';
   private headMoment = NaN;
@@ -55,7 +55,7 @@ export class HeaderReader {
   /** Neighbouring lines share time and host: one comparison instead of reading both again. */
   private readSameHead(fields: Fields, p: number): boolean {
     const { head } = this;
-    if (head === '' || !fields.text.startsWith(head, p) || p + head.length > fields.lineEnd) return false;
+    if (!head.standsAt(fields.text, p) || p + head.length > fields.lineEnd) return false;
     if (!Object.is(this.stamp.clock.last, this.headLast) || !readTagAt(fields, p + head.length)) return false;
     fields.set(Field.timestamp, p, p + this.headTime);
     fields.set(Field.host, p + this.headTime + 1, p + head.length - 1);
@@ -68,7 +68,7 @@ export class HeaderReader {
   /** ` HOST ` and a tag, as on the line before. */
   private readSameHost(fields: Fields, timeEnd: number): boolean {
     const { host } = this;
-    if (host === '' || !fields.text.startsWith(host, timeEnd) || !readTagAt(fields, timeEnd + host.length)) return false;
+    if (!host.standsAt(fields.text, timeEnd) || !readTagAt(fields, timeEnd + host.length)) return false;
     fields.set(Field.host, timeEnd + 1, timeEnd + host.length - 1);
     return true;
   }
@@ -76,7 +76,8 @@ export class HeaderReader {
   private rememberHost(fields: Fields, timeEnd: number): void {
     const program = fields.start(Field.program);
     const plain = program > 0 && fields.end(Field.host) === program - 1 && fields.start(Field.host) === timeEnd + 1;
-    this.host = plain ? fields.text.slice(timeEnd, program) : '';
+    if (plain) this.host.set(fields.text, timeEnd, program);
+    else this.host.clear();
   }
 
   /** Remembers `TIME HOST `, where nothing else stands in front of the tag. */
@@ -85,7 +86,8 @@ export class HeaderReader {
     // fractions of a second differ on every line
     const plain =
       timeEnd - p <= longestPlainTime && program > 0 && fields.end(Field.host) === program - 1 && fields.start(Field.host) === timeEnd + 1;
-    this.head = plain ? fields.text.slice(p, program) : '';
+    if (plain) this.head.set(fields.text, p, program);
+    else this.head.clear();
     this.headTime = timeEnd - p;
     this.headFamily = family;
     this.headMoment = this.stamp.time;

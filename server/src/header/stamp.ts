@@ -1,4 +1,4 @@
-import { isDigit } from '../source/scan.ts';
+import { isDigit, Remembered } from '../source/scan.ts';
 import { inLeapYear, type OffsetOf, YearlessClock } from './clock.ts';
 
 /** How a timestamp is read: the answer of the last one, and what reading needs to know. One object a reader. */
@@ -12,7 +12,7 @@ export class Stamp {
   readonly offsetOf: OffsetOf;
   private lastDate = -1;
   private lastDay = NaN;
-  private lastSecond = '';
+  private readonly lastSecond = new Remembered();
   private lastSecondLocal = NaN;
   /** The last date without a year, the yearless time at which it began, and the time last given. */
   private lastMonthDay = -1;
@@ -58,10 +58,11 @@ export class Stamp {
 
   /** Local time of the 19 characters `2026-11-08T23:58:51` at `p`, NaN where they are none. Neighbouring lines share it. */
   second(text: string, p: number): number {
-    if (this.lastSecond !== '' && text.startsWith(this.lastSecond, p)) return this.lastSecondLocal;
+    if (this.lastSecond.standsAt(text, p)) return this.lastSecondLocal;
     const ms = timeOfDay(text, p + 11);
     const local = this.midnight(twoDigits(text, p) * 100 + twoDigits(text, p + 2), twoDigits(text, p + 5), twoDigits(text, p + 8)) + ms;
-    this.lastSecond = Number.isNaN(local) ? '' : text.slice(p, p + 19);
+    if (Number.isNaN(local)) this.lastSecond.clear();
+    else this.lastSecond.set(text, p, p + 19);
     this.lastSecondLocal = local;
     return local;
   }

@@ -85,6 +85,36 @@ export class Literal {
   }
 }
 
+/** V8 copies pieces below 13 characters; a longer one would keep the whole text alive, and is slow to compare with. */
+const copied = 12;
+
+/** A piece of text remembered from one line to be compared with the next. */
+export class Remembered {
+  length = 0;
+  private readonly pieces: string[] = [];
+
+  set(text: string, from: number, to: number): void {
+    this.length = to - from;
+    this.pieces.length = 0;
+    for (let p = from; p < to; p += copied) this.pieces.push(text.slice(p, Math.min(to, p + copied)));
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** Whether the piece, if there is one, stands at `p`. */
+  standsAt(text: string, p: number): boolean {
+    if (this.length === 0) return false;
+    let at = p;
+    for (const piece of this.pieces) {
+      if (!text.startsWith(piece, at)) return false;
+      at += piece.length;
+    }
+    return true;
+  }
+}
+
 /** Whether `needle` stands at `p` and ends before `to`. */
 export function startsAt(text: string, needle: string, p: number, to: number): boolean {
   return text.charCodeAt(p) === needle.charCodeAt(0) && p + needle.length <= to && text.startsWith(needle, p);

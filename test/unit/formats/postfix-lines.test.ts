@@ -482,6 +482,11 @@ describe('one log of many programs', () => {
     assert.equal(entryOfLine('fatal: not a git repository').understood, false);
   });
 
+  test('a carriage return that framing left is no part of the line', () => {
+    const entry = read('4104E3D: to=<a@b.example>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (x)\r');
+    assert.deepEqual([entry.kind, entry.parts.reply], [Kind.attempt, 'x']);
+  });
+
   test('a body is recognised whatever the program is called', () => {
     for (const program of ['postfix', 'mx-out', 'postfix-out/smtp', 'relay/smtp']) {
       assert.equal(
