@@ -20,7 +20,7 @@ function framed(text: string, last = true, limit?: number): [string[], number, b
 }
 
 test('lines end with \\n or \\r\\n, and the last one needs no ending', () => {
-  assert.deepEqual(framed('a\nb\r\n\nc'), [['a', 'b', '', 'c'], 8, [false, false, false, false]]);
+  assert.deepEqual(framed('a\nb\r\n\nc'), [['a', 'b', '', 'c'], 7, [false, false, false, false]]);
   assert.deepEqual(framed(''), [[], 0, []]);
 });
 
