@@ -15,8 +15,8 @@ export interface Tally {
   ended: number;
   failed: number;
   invalid: number;
-  /** The first line of the kind that the series is about. */
-  place: Place;
+  /** The first lines of the kind that the series is about, and when the first was written; of the family `all` none. */
+  places: Place[];
   time: number;
 }
 
@@ -31,14 +31,13 @@ export const idOf = (key: number) => Math.floor(key / 64);
 /** Own deliveries to elsewhere over time, by receiver and family, by sender domain, by account. Receiver 0 is all of them. */
 export class Cohorts extends Buckets<Tally> {
   protected none(): Tally {
-    return { deliveries: 0, messages: 0, ended: 0, failed: 0, invalid: 0, place: Number.POSITIVE_INFINITY, time: Number.NaN };
+    return { deliveries: 0, messages: 0, ended: 0, failed: 0, invalid: 0, places: [], time: Number.NaN };
   }
 
   protected join(into: Tally, from: Tally): void {
     for (const name of ['deliveries', 'messages', 'ended', 'failed', 'invalid'] as const) into[name] += from[name];
-    if (from.place >= into.place) return;
-    into.place = from.place;
-    into.time = from.time;
+    if (from.places.length > 0 && !(from.places[0] >= into.places[0])) into.time = from.time;
+    for (const place of from.places) keepFirst(into.places, place, placesPerBucket);
   }
 }
 
@@ -102,8 +101,9 @@ export interface NoticeHistory extends Extent {
   evidence: Place[];
 }
 
-/** Lines kept for one thing. */
+/** Lines kept for one thing, and for one bucket. */
 const kept = 10;
+const placesPerBucket = 3;
 /** Most different series, blames, accounts. */
 const limits = { series: 20_000, blames: 20_000, accounts: 20_000 };
 
@@ -162,6 +162,12 @@ export function partsOfBlame(key: number): { domain: number; receiver: number; v
   return { domain: Math.floor(pair / 131_072), receiver: pair % 131_072, verdict: key % 65_536 };
 }
 
+/** Notes a line of a bucket. */
+export function keepFirstLines(tally: Tally, place: Place, time: number): void {
+  if (!(place >= tally.places[0])) tally.time = time;
+  keepFirst(tally.places, place, placesPerBucket);
+}
+
 export function keep(evidence: Place[], place: Place): void {
   keepFirst(evidence, place, kept);
 }
@@ -211,7 +217,7 @@ export function mergeHistory(to: History, from: History, shift: Shift): void {
   to.crowded ||= from.crowded;
   const ofSubject = [ids.receivers, ids.domains, ids.accounts];
   const keyOf = (key: number) => cohortKey(subjectOf(key), ofSubject[subjectOf(key)](idOf(key)), familyOf(key));
-  to.cohorts.merge(from.cohorts, keyOf, shift.years, (tally) => ({ ...tally, place: shift.place(tally.place), time: shift.time(tally.time) }));
+  to.cohorts.merge(from.cohorts, keyOf, shift.years, (tally) => ({ ...tally, places: tally.places.map(shift.place), time: shift.time(tally.time) }));
   to.waiting.merge(from.waiting, (key) => key, shift.years);
   mergeBlames(to, to.blames, from.blames, shift, (key) => {
     const { domain, receiver, verdict } = partsOfBlame(key);

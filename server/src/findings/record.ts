@@ -7,7 +7,7 @@ import { extend } from '../summary/extent.ts';
 import type { Story } from '../summary/settle.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { authReasons, Family, familiesOfEnd, familiesOfHold, messageReasons, recipientReasons, senderReasons } from './families.ts';
-import { type Blame, blameKey, cohortKey, type History, keep, type NoticeHistory, Subject, type Tally } from './history.ts';
+import { type Blame, blameKey, cohortKey, type History, keep, keepFirstLines, type NoticeHistory, Subject, type Tally } from './history.ts';
 import { isListSender } from './list-sender.ts';
 import { networkOf } from './network.ts';
 
@@ -58,13 +58,13 @@ function* troublesOf({ delivery, verdict }: Story, tables: Tables): Generator<{ 
 
 function recordCohorts(into: History, story: Story, tables: Tables, once: Once): void {
   const { delivery, from, root } = story;
-  const trouble = new Map<number, Hold>([[Family.all, { verdict: 0, time: delivery.firstTime, place: delivery.firstPlace }]]);
+  const trouble = new Map<number, Hold | null>([[Family.all, null]]);
   const troubles = isTroubled(story) ? troublesOf(story, tables) : [];
   for (const { by, verdict, last } of troubles)
     for (const family of last ? familiesOfEnd(verdict, hasFailed(delivery.status)) : familiesOfHold(verdict)) {
       if (!trouble.has(family)) trouble.set(family, by);
     }
-  const add = (key: number, first: Hold) => {
+  const add = (key: number, first: Hold | null) => {
     const tally = into.tally(key, delivery.firstTime);
     if (tally) addTally(tally, delivery, trouble.has(Family.invalid), isFirst(once, key), first);
   };
@@ -74,18 +74,16 @@ function recordCohorts(into: History, story: Story, tables: Tables, once: Once):
     if (from.senderDomain !== 0 && (family === Family.all || family === Family.invalid))
       add(cohortKey(Subject.senderDomain, from.senderDomain, family), first);
   }
-  if (root.account !== 0) add(cohortKey(Subject.account, root.account, Family.all), trouble.get(Family.all) as Hold);
+  if (root.account !== 0) add(cohortKey(Subject.account, root.account, Family.all), null);
 }
 
-function addTally(tally: Tally, delivery: Delivery, invalid: boolean, newMessage: boolean, { time, place }: Hold): void {
+function addTally(tally: Tally, delivery: Delivery, invalid: boolean, newMessage: boolean, first: Hold | null): void {
   tally.deliveries++;
   if (newMessage) tally.messages++;
   if (hasEnded(delivery)) tally.ended++;
   if (hasFailed(delivery.status)) tally.failed++;
   if (invalid) tally.invalid++;
-  if (place >= tally.place) return;
-  tally.place = place;
-  tally.time = time;
+  if (first) keepFirstLines(tally, first.place, first.time);
 }
 
 /** Mail of mailing lists and forwarders breaks SPF and DKIM by itself: no blame for that. */

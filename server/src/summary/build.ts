@@ -1,5 +1,8 @@
 import { others } from '../events/interner.ts';
 import type { Tables } from '../events/tables.ts';
+import { findingsOf } from '../findings/findings.ts';
+import { judgeHealth } from '../findings/health.ts';
+import type { Thresholds } from '../findings/thresholds.ts';
 import type { Place } from '../messages/message.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Aggregates, CauseStats, ReceiverStats } from './aggregates.ts';
@@ -10,7 +13,7 @@ import { bounceRate, bump, getOr, invalidRecipientRate } from './counters.ts';
 import { formatOf, type InputCount } from './input.ts';
 import { notesOf } from './notes.ts';
 import { inputOf, lineOf } from './places.ts';
-import type { Cause, Evidence, InputSummary, Summary } from './summary.ts';
+import type { Cause, Evidence, Finding, InputSummary, Summary } from './summary.ts';
 
 /** What a finished part knows. */
 export interface Finished {
@@ -21,12 +24,14 @@ export interface Finished {
   /** Open messages were settled early. */
   crowded: boolean;
   calendar: Calendar;
+  thresholds: Thresholds;
 }
 
 /** Renders what was counted as the summary of the contract. Lists by falling count, then by name. */
 export function buildSummary(finished: Finished): Summary {
   const { aggregates, tables, inputs, calendar } = finished;
   const { outcomes, eligible } = aggregates;
+  const findings = findingsOf(finished, finished.thresholds);
   return {
     schema: 'mail-log-summary/1',
     inputs: inputs.map((input) => inputOfCount(input, calendar)),
@@ -57,13 +62,19 @@ export function buildSummary(finished: Finished): Summary {
     senderDomains: senderDomainsOf(aggregates, tables),
     senders: sendersOf(aggregates, tables),
     timeline: timelineOf(aggregates, calendar),
-    findings: [],
+    findings,
+    health: healthOf(finished, findings),
     suppressions: suppressionsOf(finished),
     unknown: unknownOf(finished),
     causes: causesOf(finished),
     rejectionReasons: rejectionReasonsOf(aggregates, tables),
     notes: notesOf(finished),
   };
+}
+
+function healthOf({ aggregates, thresholds }: Finished, findings: Finding[]): Summary['health'] {
+  const replies = [...aggregates.causes.values()].reduce((sum, { attempts }) => sum + attempts, 0);
+  return judgeHealth(findings, aggregates.eligible, { deliveries: aggregates.outcomes.deliveries, replies }, thresholds);
 }
 
 /** By falling count, then by name. */

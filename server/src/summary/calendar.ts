@@ -1,8 +1,9 @@
 import { isYearless, yearlessOf } from '../events/row.ts';
+import type { Thresholds } from '../findings/thresholds.ts';
 import { absoluteOf, inferFirstYear, type OffsetOf } from '../header/clock.ts';
 import { offsetOfZone } from '../header/zone.ts';
 
-/** What times without year and zone are measured by; the pure code has no clock of its own. */
+/** What a log is measured by: times without year and zone, and findings. The pure code has no clock of its own. */
 export interface Reference {
   /** Now, UTC milliseconds: the log's last line lies before it. */
   now: number;
@@ -10,6 +11,8 @@ export interface Reference {
   timeZone?: string;
   /** Year of the first line. */
   year?: number;
+  /** What decides whether a pattern is a finding; the defaults where left out. */
+  thresholds?: Thresholds;
 }
 
 /** Makes coded times absolute. */
@@ -18,6 +21,8 @@ export interface Calendar {
   milliseconds(coded: number): number;
   /** ISO 8601 in UTC, null for NaN; without fractions of a second where there are none. */
   iso(coded: number): string | null;
+  /** What the reader's clock shows at a time, as if it were UTC. */
+  local(milliseconds: number): number;
 }
 
 /** @param last the greatest yearless time (not coded), NaN without; @param leapDay any on a 29 February. */
@@ -28,6 +33,8 @@ export function createCalendar(reference: Reference, last: number, leapDay: numb
   return {
     milliseconds,
     iso: (coded) => isoOf(milliseconds(coded)),
+    // the offset is asked for by local time, see zone.ts
+    local: (utc) => utc + offsetOf(utc + offsetOf(utc)),
   };
 }
 

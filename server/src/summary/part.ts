@@ -1,6 +1,7 @@
 import { Flag, isYearless, type Row, yearlessOf } from '../events/row.ts';
 import { exportTables, importTables, type Tables, type TablesData, unchanged } from '../events/tables.ts';
 import { recordReply } from '../findings/record.ts';
+import { defaultThresholds } from '../findings/thresholds.ts';
 import { Kind, Status } from '../formats/fields.ts';
 import { isLeapDay, yearlessYear, yearsBetween } from '../header/clock.ts';
 import type { Message, Place } from '../messages/message.ts';
@@ -131,7 +132,15 @@ export class Part {
       settle(aggregates, message, tables, filter?.delivery ?? null);
     });
     const { inputs, notes } = this;
-    return buildSummary({ aggregates, tables, inputs, notes, crowded: this.messages.crowded, calendar: this.calendar(reference) });
+    return buildSummary({
+      aggregates,
+      tables,
+      inputs,
+      notes,
+      crowded: this.messages.crowded,
+      calendar: this.calendar(reference),
+      thresholds: reference.thresholds ?? defaultThresholds,
+    });
   }
 
   /** Makes this part's times absolute. */

@@ -1,3 +1,4 @@
+import type { Health } from '../findings/health.ts';
 import type { StatusName } from '../formats/fields.ts';
 import type { Action, Permanence, Reason, SaidBy } from '../verdict/verdict.ts';
 
@@ -114,7 +115,8 @@ export interface Summary {
   findings: Finding[];
   suppressions: { address: string; reason: Reason; rule: string | null; evidence: Evidence }[];
   unknown: { shape: string; count: number; example: Evidence }[];
-  /** Beyond the command line's contract: for the editor. */
+  /** Beyond the command line's contract: for the editor. How the mail fares, in a word and a sentence. */
+  health: Health;
   causes: Cause[];
   /** This server's refusals of clients, apart from all other reasons: by verdict. */
   rejectionReasons: { code: number; enhancedCode: string | null; reason: Reason; count: number; example: string }[];

@@ -1,0 +1,136 @@
+import { defaultKnowledge } from '../knowledge/default.ts';
+import type { Provider } from '../knowledge/types.ts';
+import type { Finished } from '../summary/build.ts';
+import { inputOf, lineOf } from '../summary/places.ts';
+import type { Evidence, Finding } from '../summary/summary.ts';
+import type { Reason, Verdict } from '../verdict/verdict.ts';
+import type { FamilyNumber } from './families.ts';
+import { type Blame, cohortKey, familyOf, type History, idOf, partsOfBlame, Subject, subjectOf, type Tally } from './history.ts';
+import type { Thresholds } from './thresholds.ts';
+
+export const hour = 3_600_000;
+export const day = 24 * hour;
+
+/** A bucket of a series with absolute times, UTC milliseconds. */
+export interface Bucket extends Tally {
+  start: number;
+}
+
+/** A finding with what decides between findings that have one cause. */
+export interface Draft extends Finding {
+  /** Identifier of the receiver, 0 where it is about several. */
+  receiverId: number;
+}
+
+/** What a detector looks at: the history of a log with absolute times and names. */
+export interface Facts {
+  finished: Finished;
+  history: History;
+  thresholds: Thresholds;
+  /** UTC milliseconds of the first and last line; NaN without times. */
+  first: number;
+  last: number;
+  stepMilliseconds: number;
+  /** Buckets in order of time. */
+  series(subject: number, id: number, family: FamilyNumber): readonly Bucket[];
+  /** Identifiers that have a series of all their deliveries, the largest first. */
+  subjects(subject: number): readonly number[];
+  milliseconds(coded: number): number;
+  /** A time as the log's reader says it: "14:05", or "3 Nov, 14:05" in a log of several days. */
+  clock(milliseconds: number): string;
+  receiverName(id: number): string;
+  provider(receiver: string): Provider | undefined;
+  evidence(places: readonly number[]): Evidence[];
+  /** What replies of a receiver (0: of any) blamed senders for, by reason. */
+  blamesAt(receiver: number, wanted: (reason: Reason) => boolean): Blamed[];
+}
+
+export interface Blamed {
+  domain: number;
+  receiver: number;
+  verdict: Verdict;
+  /** The first text that led to the verdict. */
+  example: string;
+  blame: Blame;
+}
+
+/** Lines shown for one finding. */
+const mostEvidence = 10;
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export function factsOf(finished: Finished, thresholds: Thresholds): Facts {
+  const { aggregates, tables, inputs, calendar } = finished;
+  const { history } = aggregates;
+  const times = inputs.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]).map((coded) => calendar.milliseconds(coded));
+  const known = times.filter((time) => !Number.isNaN(time));
+  const first = known.reduce((a, b) => Math.min(a, b), known[0] ?? Number.NaN);
+  const last = known.reduce((a, b) => Math.max(a, b), known[0] ?? Number.NaN);
+  const cache = new Map<number, readonly Bucket[]>();
+  const seriesOf = (key: number) => {
+    const series = cache.get(key) ?? bucketsOf(finished, key);
+    cache.set(key, series);
+    return series;
+  };
+  const providers = new Map(defaultKnowledge().providers.map((provider) => [provider.name, provider]));
+  return {
+    finished,
+    history,
+    thresholds,
+    first,
+    last,
+    stepMilliseconds: history.cohorts.stepMilliseconds,
+    series: (subject, id, family) => seriesOf(cohortKey(subject, id, family)),
+    subjects: (subject) => subjectsOf(history, subject),
+    milliseconds: (coded) => calendar.milliseconds(coded),
+    clock: (milliseconds) => clockOf(calendar.local(milliseconds), last - first > day),
+    receiverName: (id) => tables.receivers.texts[id] ?? '',
+    provider: (receiver) => providers.get(receiver),
+    blamesAt: (receiver, wanted) => blamesOf(finished, receiver, wanted),
+    evidence: (places) =>
+      [...new Set(places)]
+        .filter((place) => Number.isFinite(place))
+        .sort((a, b) => a - b)
+        .slice(0, mostEvidence)
+        .map((place) => ({ path: inputs[inputOf(place)].path, line: lineOf(place) })),
+  };
+}
+
+function blamesOf(
+  { aggregates: { history }, tables: { verdicts } }: Finished,
+  wantedReceiver: number,
+  wanted: (reason: Reason) => boolean,
+): Blamed[] {
+  const found: Blamed[] = [];
+  for (const [key, blame] of history.blames) {
+    const { domain, receiver, verdict: id } = partsOfBlame(key);
+    const verdict = verdicts.get(id);
+    if (!verdict || !wanted(verdict.reason) || (wantedReceiver !== 0 && receiver !== wantedReceiver)) continue;
+    found.push({ domain, receiver, verdict, example: verdicts.example(id), blame });
+  }
+  return found.sort((a, b) => a.blame.firstPlace - b.blame.firstPlace);
+}
+
+function bucketsOf({ aggregates: { history }, calendar }: Finished, key: number): Bucket[] {
+  const step = history.cohorts.stepMilliseconds;
+  return [...(history.cohorts.series(key) ?? [])]
+    .map(([bucket, tally]) => ({ ...tally, time: calendar.milliseconds(tally.time), start: calendar.milliseconds(bucket * step) }))
+    .sort((a, b) => a.start - b.start);
+}
+
+function subjectsOf(history: History, subject: number): number[] {
+  const sizes = new Map<number, number>();
+  for (const key of history.cohorts.keys()) {
+    if (subjectOf(key) !== subject || familyOf(key) !== 0 || (subject === Subject.receiver && idOf(key) === 0)) continue;
+    let size = 0;
+    for (const { deliveries } of history.cohorts.series(key)?.values() ?? []) size += deliveries;
+    sizes.set(idOf(key), size);
+  }
+  return [...sizes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([id]) => id);
+}
+
+function clockOf(local: number, withDate: boolean): string {
+  if (Number.isNaN(local)) return '';
+  const date = new Date(local);
+  const time = date.toISOString().slice(11, 16);
+  return withDate ? `${date.getUTCDate()} ${months[date.getUTCMonth()]}, ${time}` : time;
+}

@@ -1,0 +1,24 @@
+import type { Finished } from '../summary/build.ts';
+import type { Finding } from '../summary/summary.ts';
+import { type Draft, type Facts, factsOf } from './facts.ts';
+import { bounceRates, contentOrReputation, listQuality } from './rates.ts';
+import { defaultThresholds, type Thresholds } from './thresholds.ts';
+import { throttling } from './throttling.ts';
+
+const detectors: readonly ((facts: Facts) => Draft[])[] = [listQuality, bounceRates, throttling, contentOrReputation];
+
+const ranks = { error: 0, warning: 1, information: 2 };
+
+/** What the patterns of a log mean, the gravest first. Pure: the same log gives the same findings. */
+export function findingsOf(finished: Finished, thresholds: Thresholds = defaultThresholds): Finding[] {
+  const facts = factsOf(finished, thresholds);
+  const drafts = detectors.flatMap((detect) => detect(facts));
+  return drafts
+    .sort((a, b) => ranks[a.severity] - ranks[b.severity] || b.count - a.count || compare(a.id + a.title, b.id + b.title))
+    .map(({ receiverId: _, ...finding }) => finding);
+}
+
+/** By code unit, the same in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
