@@ -159,6 +159,33 @@ const postalsys: Record<string, readonly Reason[]> = {
   relay_denied: ['relay-denied'],
 };
 
+/** RFC 3463 codes as a bounce parser gives them for a wording (PHP-Bounce-Handler `bounce_responses.php`). */
+const rfc3463: Record<string, readonly Reason[]> = {
+  '4.2.2': ['mailbox-full'],
+  '4.3.2': ['server-error', 'greylist', 'rate-limit'],
+  '5.1.1': [...gone, 'inactive-mailbox'],
+  '5.1.2': ['bad-domain', 'relay-denied', 'bad-mailbox'],
+  '5.1.6': ['moved-mailbox', 'bad-mailbox'],
+  '5.2.0': ['recipient-rejected', 'server-error', 'policy', 'bad-mailbox'],
+  '5.2.1': ['inactive-mailbox', 'bad-mailbox'],
+  '5.4.4': ['bad-domain', 'routing'],
+  '5.7.1': [...blocked, ...spam, ...auth, 'recipient-rejected', 'sender-rejected'],
+};
+
+/** What a help page says of its server's reply, where no single reason of ours is meant. */
+const late: Record<string, readonly Reason[]> = {
+  recipient: ['recipient-rejected', 'bad-mailbox', 'inactive-mailbox'],
+  'recipient-blocked': ['recipient-rejected', 'ip-reputation', 'domain-reputation', 'sender-rejected'],
+  temporary: ['greylist', 'server-error', 'rate-limit', 'smtp-auth'],
+  spamlimit: ['rate-limit', 'spam-content', 'policy'],
+  quotaaccount: ['quota', 'bad-mailbox', 'policy', 'server-error'],
+  senderdomain: ['sender-rejected', 'domain-reputation', 'policy', 'ip-reputation'],
+  syntaxaddress: ['bad-mailbox', 'protocol', 'sender-rejected', 'message-format'],
+  policyany: ['policy', 'recipient-rejected', 'spam-content', 'protocol', 'ip-reputation'],
+  expireddns: ['expired', 'routing', 'bad-domain', 'connection'],
+  blockedintr: ['ip-reputation', 'rate-limit', 'policy'],
+};
+
 /** Reasons that agree with a label of a scheme; null where the scheme or the label is not known. Scheme `own`: the label is a reason of ours. */
 export function agreeing(scheme: string, label: string): readonly string[] | null {
   if (scheme === 'own') return [label];
@@ -166,7 +193,7 @@ export function agreeing(scheme: string, label: string): readonly string[] | nul
   return (table && Object.hasOwn(table, label) && table[label]) || null;
 }
 
-const schemes: Record<string, Record<string, readonly Reason[]>> = { sisimai, kumomta, sparkpost, zonemta, bmh, postalsys };
+const schemes: Record<string, Record<string, readonly Reason[]>> = { sisimai, kumomta, sparkpost, zonemta, bmh, postalsys, rfc3463, late };
 
 /** Labels that are never about the recipient's address: `suppress` beside one of them is a fault that costs a sender its list. */
 export function isAboutSender(scheme: string, label: string): boolean {
