@@ -15,7 +15,7 @@ export class FingerprintTable {
   /** The value, -1 where there is none. */
   get(key: number): number {
     const at = this.place(key);
-    return this.keys[at] === key ? this.values[at] : -1;
+    return this.keys[at] === key && key !== 0 ? this.values[at] : -1;
   }
 
   set(key: number, value: number): void {

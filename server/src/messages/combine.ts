@@ -54,7 +54,8 @@ function combineDeliveries(earlier: Delivery, later: Delivery, reasonOf: readonl
     return;
   }
   const since = { place: sincePlace, time: sinceTime };
-  const sameReason = reasonOf[later.verdict] === reasonOf[earlier.verdict] && attempts > 0 && later.steady;
+  const untried = attempts === 0 && later.attempts === 0;
+  const sameReason = untried || (reasonOf[later.verdict] === reasonOf[earlier.verdict] && attempts > 0 && later.steady);
   Object.assign(earlier, later);
   earlier.attempts = attempts + later.attempts;
   earlier.deferrals = deferrals + later.deferrals;

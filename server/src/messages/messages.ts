@@ -10,6 +10,7 @@ import {
   type Delivery,
   deliveryOf,
   expire,
+  findDelivery,
   type Message,
   newMessage,
   type Place,
@@ -32,6 +33,8 @@ const endOfData = phases.indexOf('end-of-data');
 export interface Link {
   message: Message;
   delivery: Delivery;
+  /** That message has begun since. */
+  done: boolean;
 }
 
 /** What a part of a log leaves open, plain data. */
@@ -82,7 +85,7 @@ export class Messages {
     if (this.start < 0) this.start = place;
     if (row.queue === 0) return row.kind === Kind.attempt && row.recipient !== 0 ? this.alone(row, place) : null;
     const found = this.find(row);
-    if (row.kind === Kind.removed) return found ? this.close(found) : null;
+    if (row.kind === Kind.removed) return found ? this.close(found) : this.first ? null : this.close(this.begin(row, place));
     if (!tells[row.kind]) return found;
     if (found && continues(found, row.kind, row.has(Flag.local))) return this.tell(found, row, place);
     if (found) this.close(found);
@@ -101,7 +104,7 @@ export class Messages {
     }
     closed.sort((a, b) => (places.get(a) ?? -1) - (places.get(b) ?? -1) || a.lastPlace - b.lastPlace);
     for (const message of closed) this.keepClosed(message, !places.has(message));
-    for (const link of [...this.links.values(), ...later.links]) this.tryLink(link);
+    for (const link of [...this.links.values(), ...later.links]) if (!link.done) this.tryLink(link);
     this.shrink();
   }
 
@@ -138,7 +141,11 @@ export class Messages {
     message.begun ||= this.first || (row.kind === Kind.messageId && place - this.start > beginning);
     this.insert(message);
     const link = this.links.get(message.queue);
-    if (link) this.connect(link, message);
+    if (link && !link.done && deliveryNow(link).handedOnTo === message.queue) {
+      this.connect(link, message);
+      // Other recipients of the same message went the same way.
+      for (const delivery of whole(link.message).deliveries) if (delivery.handedOnTo === message.queue) delivery.hop = true;
+    }
     if (this.count > openLimit) this.shrink();
     return message;
   }
@@ -196,8 +203,8 @@ export class Messages {
     if (row.has(Flag.sender) && !message.hasSender) tellSender(message, row);
     const delivery = deliveryOf(message, row, place);
     applyAttempt(delivery, row, place, this.reasonOf);
-    if (delivery.handedOnTo === 0 || row.status !== Status.delivered) return;
-    const link = { message, delivery };
+    if (delivery.handedOnTo === 0 || delivery.handedOnTo === message.queue || row.status !== Status.delivered) return;
+    const link = { message, delivery, done: false };
     if (!this.tryLink(link)) this.links.push(delivery.handedOnTo, link);
   }
 
@@ -236,17 +243,18 @@ export class Messages {
   }
 
   private tryLink(link: Link): boolean {
-    const target = this.lookUp(link.delivery.handedOnTo, link.message);
+    const { handedOnTo } = deliveryNow(link);
+    const target = handedOnTo === 0 ? null : this.lookUp(handedOnTo, whole(link.message));
     if (target) this.connect(link, target);
     return target !== null;
   }
 
-  private connect({ message, delivery }: Link, target: Message): void {
-    const parent = whole(message);
+  private connect(link: Link, target: Message): void {
+    link.done = true;
+    const parent = whole(link.message);
     for (let above: Message | null = parent, depth = 0; above; above = above.parent, depth++) if (above === target || depth > 20) return;
     target.parent ??= parent;
-    const kept = parent === message ? delivery : parent.deliveries.find(({ recipient }) => recipient === delivery.recipient);
-    if (kept) kept.hop = true;
+    deliveryNow(link).hop = true;
   }
 
   private insert(message: Message): void {
@@ -312,6 +320,12 @@ export class Messages {
       this.settled(message);
     }
   }
+}
+
+/** The delivery of a link, also where its message has become part of another since. */
+function deliveryNow({ message, delivery }: Link): Delivery {
+  const parent = whole(message);
+  return parent === message ? delivery : (findDelivery(parent, delivery.recipient) ?? delivery);
 }
 
 /** Kinds that make or change a message. */

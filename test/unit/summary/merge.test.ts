@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { LogFold, Part, Tables } from '../../../server/src/core.ts';
 import { logText, partOf, plainEngine, reference, rowsOf, sent } from './fold.ts';
+import { randomLog } from './random.ts';
 
 test('a log cut at any line and merged gives the summary of the whole', () => {
   const rows = rowsOf(logText('postfix-shortqid/mail.log'));
@@ -81,4 +82,20 @@ test('parts read by threads of their own, each with its own tables and its own c
     part.merge(sent(later));
     assert.deepEqual(part.finish(reference), expected, `cut at ${share}`);
   }
+});
+
+test('random logs with queue IDs used again, lost endings and hops, cut at every line, give the same summary', () => {
+  fc.assert(
+    fc.property(randomLog, (text) => {
+      const rows = rowsOf(text);
+      const { length } = rows.rows;
+      const whole = partOf(rows, 0, length).finish(reference);
+      for (let cut = 1; cut < length; cut++) {
+        const part = partOf(rows, 0, cut);
+        part.merge(partOf(rows, cut, length));
+        assert.deepEqual(part.finish(reference), whole, `cut behind line ${cut} of\n${text}`);
+      }
+    }),
+    { numRuns: Number(process.env.RUNS ?? 60) },
+  );
 });
