@@ -1,8 +1,8 @@
-import { commands, type ExtensionContext, ExtensionMode, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, ExtensionMode, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { watchForMailLogs } from './detection.ts';
 import { watchHeldBackFiles } from './heldback.ts';
-import { providePages } from './markdown.ts';
+import { providePages } from './pages.ts';
 import type { Session } from './session.ts';
 import { MailLogTree } from './tree/tree.ts';
 
@@ -27,12 +27,9 @@ export function activateWith(context: ExtensionContext, connect: Connect): TestA
     window.registerWebviewPanelSerializer('mailLog.report', {
       deserializeWebviewPanel: async (panel, state) => (await session()).reports.revive(panel, state),
     }),
-    workspace.registerTextDocumentContentProvider('mail-log-reference', {
-      provideTextDocumentContent: async (uri) => (await session()).reference(uri),
-    }),
     watchForMailLogs(() => void session()),
     watchHeldBackFiles(),
-    providePages(),
+    providePages(async (id) => (await session()).reference(id)),
   );
   return context.extensionMode === ExtensionMode.Test ? { session, started: () => running !== undefined } : undefined;
 }

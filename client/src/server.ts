@@ -12,6 +12,7 @@ import type {
 } from '../../server/src/protocol.ts';
 import type { Connect } from './activation.ts';
 import { languageId } from './detection.ts';
+import { referenceScheme } from './pages.ts';
 
 /** Largest file handed to a server that cannot read it itself (browser, virtual workspace), in bytes. */
 const virtualFileBytes = 64 * 1024 * 1024;
@@ -82,7 +83,7 @@ export class Server implements Disposable {
 function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
   const commands: (keyof ClientCommands)[] = ['mailLog.summarizeBounces', 'mailLog.addRule', 'mailLog.openReference', 'mailLog.copyText'];
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const mailLog: ClientOptions = { readFile: true, referenceScheme: 'mail-log-reference', commands, timeZone };
+  const mailLog: ClientOptions = { readFile: true, referenceScheme, commands, timeZone };
   return {
     documentSelector: [{ language: languageId }],
     initializationOptions: { mailLog },

@@ -1,4 +1,4 @@
-import { type Disposable, type ExtensionContext, type TextDocument, type Uri, workspace } from 'vscode';
+import { type Disposable, type ExtensionContext, type TextDocument, workspace } from 'vscode';
 import type { CommandName, Connect } from './activation.ts';
 import { commandTable } from './commands/index.ts';
 import { languageId } from './detection.ts';
@@ -31,9 +31,8 @@ export class Session implements Disposable {
     return commandTable[name](this, args);
   }
 
-  /** A page of the reference as Markdown: `mail-log-reference:/bad-mailbox.md`. */
-  async reference(uri: Uri): Promise<string> {
-    const id = uri.path.replace(/^\/+/, '').replace(/\.md$/, '');
+  /** A page of the reference as Markdown. */
+  async reference(id: string): Promise<string> {
     return (await this.server.request('mailLog/reference', id && id !== 'contents' ? { id } : {})).markdown;
   }
 

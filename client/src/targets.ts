@@ -1,4 +1,4 @@
-import { Uri, window } from 'vscode';
+import { Uri, window, workspace } from 'vscode';
 import { languageId } from './detection.ts';
 import { activeTabUri } from './heldback.ts';
 
@@ -26,8 +26,14 @@ function shownLog(): Uri | undefined {
   if (active && [languageId, 'log', 'plaintext'].includes(active.languageId)) return active.uri;
   const visible = window.visibleTextEditors.filter(({ document }) => document.languageId === languageId);
   if (visible.length === 1) return visible[0]?.document.uri;
-  return active ? undefined : activeTabUri();
+  const tab = active ? undefined : activeTabUri();
+  if (tab && isHeldBack(tab)) return tab;
+  const open = workspace.textDocuments.filter((document) => document.languageId === languageId);
+  return open.length === 1 ? open[0]?.uri : undefined;
 }
+
+/** The tab shows a file that extensions are not given as a document. */
+const isHeldBack = (uri: Uri) => !workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
 
 /** A file picker for logs. */
 export async function pickLogs(title = 'Summarize bounces in mail logs'): Promise<Uri[] | undefined> {

@@ -1,6 +1,6 @@
 import { window } from 'vscode';
-import { showMarkdown } from '../markdown.ts';
 import { nameOf } from '../names.ts';
+import { showMarkdown } from '../pages.ts';
 import type { Session } from '../session.ts';
 import { givenUris, pickLogs, targetUris } from '../targets.ts';
 

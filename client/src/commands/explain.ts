@@ -1,6 +1,6 @@
 import { window } from 'vscode';
 import { languageId } from '../detection.ts';
-import { showMarkdown } from '../markdown.ts';
+import { showMarkdown } from '../pages.ts';
 import type { Session } from '../session.ts';
 
 /** Codes as a reply begins or carries them: enough to offer a text as the first guess. */

@@ -1,6 +1,6 @@
 import type { Selection, Summary } from '../../../server/src/summary/summary.ts';
+import { percent } from '../report/figures.ts';
 import { describeFilter } from '../report/filter.ts';
-import { percent, stateOf } from '../report/judge.ts';
 import { escapeHtml } from './escape.ts';
 import { type Column, type Table, tablesOf } from './tables.ts';
 import { timelineSvg } from './timeline-svg.ts';
@@ -8,7 +8,7 @@ import { timelineSvg } from './timeline-svg.ts';
 /** One page with everything in it: no script, nothing from outside, readable in light and dark. */
 export function htmlReport(summary: Summary, name: string, filter: Selection = {}): string {
   const { totals } = summary;
-  const state = stateOf(summary);
+  const { state, sentence } = summary.health;
   const filters = describeFilter(filter);
   const numbers = Object.entries({
     deliveries: totals.deliveries,
@@ -30,7 +30,7 @@ export function htmlReport(summary: Summary, name: string, filter: Selection = {
 </head>
 <body>
 <h1>${escapeHtml(name)}</h1>
-<p class="state ${state.level}">${escapeHtml(state.text)}</p>
+<p class="state ${state}">${escapeHtml(sentence)}</p>
 ${filters.length > 0 ? `<p class="note">Only ${escapeHtml(filters.join(', '))}</p>` : ''}
 <dl class="numbers">${numbers.map(([label, value]) => `<div><dt>${label}</dt><dd>${escapeHtml(shown(value))}</dd></div>`).join('')}</dl>
 ${summary.findings.map(findingHtml).join('\n')}

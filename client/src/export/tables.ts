@@ -1,6 +1,6 @@
 import type { Outcomes, Summary } from '../../../server/src/summary/summary.ts';
 import { reasonTitle } from '../reasons.ts';
-import { percent, seconds } from '../report/judge.ts';
+import { percent, seconds } from '../report/figures.ts';
 import { actionTitle } from '../report/words.ts';
 
 export interface Column {

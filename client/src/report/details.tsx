@@ -102,8 +102,34 @@ function Line({ path, line }: { path: string; line: number }) {
   );
 }
 
+type Refusal = Summary['rejectionReasons'][number];
+const rejectionColumns: Column<Refusal>[] = [
+  { key: 'reason', title: 'Reason', value: ({ reason }) => reasonTitle(reason) },
+  { key: 'code', title: 'Code', value: ({ code, enhancedCode }) => [code || null, enhancedCode].filter(Boolean).join(' ') },
+  {
+    key: 'count',
+    title: 'Refusals',
+    numeric: true,
+    value: ({ count }) => count,
+    show: ({ count, code, enhancedCode, reason }) => (
+      <Count
+        value={count}
+        of={{ kind: 'rejection', reason, ...(code > 0 && { replyCode: code }), ...(enhancedCode && { enhancedCode }) }}
+        title={`refusals: ${reasonTitle(reason)}`}
+      />
+    ),
+  },
+  {
+    key: 'example',
+    title: 'Example',
+    value: ({ example }) => example,
+    show: ({ example }) => <code title={example}>{example}</code>,
+    className: 'said',
+  },
+];
+
 /** What this server refused: apart from everything above, which is about what it sent. */
-export function Rejections({ summary: { totals } }: { summary: Summary }) {
+export function Rejections({ summary: { totals, rejectionReasons } }: { summary: Summary }) {
   return (
     <Section title="Refused by this server" show={totals.rejections > 0}>
       <p>
@@ -112,6 +138,14 @@ export function Rejections({ summary: { totals } }: { summary: Summary }) {
         </Count>{' '}
         of other people's mail. <span class="quiet">They are not bounces and count nowhere above.</span>
       </p>
+      <Table
+        id="rejections"
+        caption="Refusals by this server, by reply"
+        columns={rejectionColumns}
+        rows={rejectionReasons}
+        keyOf={({ code, enhancedCode, reason, example }) => `${code} ${enhancedCode} ${reason} ${example}`}
+        top={6}
+      />
     </Section>
   );
 }

@@ -1,18 +1,23 @@
 import type { Selection, Summary } from '../../../server/src/summary/summary.ts';
 import { Count } from './count.tsx';
+import { percent } from './figures.ts';
 import { moment } from './filter.ts';
 import { host } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
-import { type Level, percent, stateOf } from './judge.ts';
 import type { ToPage } from './messages.ts';
 import { grouped, plural } from './words.ts';
 
-const levelIcons: Record<Level, IconName> = { damage: 'error', attention: 'warning', healthy: 'healthy', few: 'information', empty: 'information' };
+const healthIcons: Record<Summary['health']['state'], IconName> = {
+  damage: 'error',
+  attention: 'warning',
+  healthy: 'healthy',
+  'too-few': 'information',
+};
 
 /** Name, state in one line, and the numbers that count. */
 export function Header({ data }: { data: Extract<ToPage, { type: 'summary' }> }) {
   const { summary, name, failed } = data;
-  const state = stateOf(summary);
+  const { state, sentence } = summary.health;
   return (
     <header class="top">
       <div class="title">
@@ -31,9 +36,9 @@ export function Header({ data }: { data: Extract<ToPage, { type: 'summary' }> })
           <Icon name="warning" /> {message}
         </p>
       ))}
-      <p class={`state ${state.level}`}>
-        <Icon name={levelIcons[state.level]} />
-        <span>{state.text}</span>
+      <p class={`state ${state}`}>
+        <Icon name={healthIcons[state]} />
+        <span>{sentence}</span>
       </p>
       {summary.totals.deliveries > 0 && <Numbers totals={summary.totals} />}
     </header>

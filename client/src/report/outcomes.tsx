@@ -1,8 +1,8 @@
 import type { Outcomes, Selection, Summary } from '../../../server/src/summary/summary.ts';
 import { reasonTitle } from '../reasons.ts';
 import { Count, FilterName } from './count.tsx';
+import { percent, rateMarks, seconds } from './figures.ts';
 import { OutcomeBar } from './header.tsx';
-import { percent, rateMarks, seconds } from './judge.ts';
 import { type Column, Table } from './table.tsx';
 import { actionTitle } from './words.ts';
 

@@ -47,7 +47,7 @@ test('a number leads to its lines, a line to the editor', async () => {
   const [cause] = summary.causes;
   if (!cause) throw new Error('no cause');
   const { reason, saidBy, receiver } = cause;
-  const selection = { reason, saidBy, kind: 'attempt' as const, ...(receiver !== null && { receiver }) };
+  const selection = { reason, saidBy, kind: 'cause' as const, ...(saidBy === 'remote' && { receiver: receiver ?? '' }) };
   const { total, lines } = await server.request('mailLog/lines', { uris, selection });
   equal(total, cause.attempts, 'lines behind the number of attempts');
   const [line] = lines;

@@ -254,6 +254,17 @@ export const sampleSummary: Summary = {
       action: 'fix-dns',
     }),
   ],
+  health: { state: 'damage', sentence: 'Damage: 1 finding needs action now, 2 more to watch.' },
+  rejectionReasons: [
+    {
+      code: 554,
+      enhancedCode: '5.7.1',
+      reason: 'own-refusal',
+      count: 9_800,
+      example: 'Service unavailable; Client host [198.51.100.7] blocked using zen.spamhaus.org',
+    },
+    { code: 450, enhancedCode: '4.2.0', reason: 'greylist', count: 682, example: 'Recipient address rejected: Greylisted' },
+  ],
   notes: ['Times without a zone were read as Europe/Berlin.'],
 };
 
@@ -261,7 +272,9 @@ export const sampleSummary: Summary = {
 export const healthySummary: Summary = {
   ...sampleSummary,
   totals: { ...sampleSummary.totals, ...outcomes(24_318, 0, 0, 0), bounceRate: 0, invalidRecipientRate: 0, rejections: 0, recovered: 0 },
+  health: { state: 'healthy', sentence: 'Healthy: nothing failed. All 24,318 deliveries arrived.' },
   findings: [],
+  rejectionReasons: [],
   causes: [],
   reasons: [],
   suppressions: [],
