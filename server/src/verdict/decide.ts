@@ -68,8 +68,9 @@ function layersOf(
 ): Decision[] {
   const { codes } = book.knowledge;
   const inner = reply.nested?.enhanced ?? null;
-  const text = candidates.filter((candidate) => !isLastResort(candidate));
-  const lastResort = candidates.slice(text.length);
+  const best = candidates.slice(0, othersConsidered + 1);
+  const text = best.filter((candidate) => !isLastResort(candidate));
+  const lastResort = best.slice(text.length);
   const standard = enhanced ? codes.ofEnhanced(enhanced, providers, phase) : null;
   const nested = inner ? codes.ofEnhanced(inner, providers, phase) : null;
   const found: (Decision | null)[] = [

@@ -56,17 +56,26 @@ export function createJudge(knowledge: Knowledge, { userRules = [], cache = true
     const text = context.text.length > longest ? context.text.slice(0, longest) : context.text;
     const relay = receivers.byRelay(context.relay);
     const recipient = relay === null ? receivers.byDomain(context.recipientDomain) : null;
+    const key = keyOf(context, relay, recipient);
+    // A text without identifiers is its own shape, so it may be found at once.
+    const before = cache ? find(text, key) : undefined;
+    if (before) return before;
     const shape = successCodes(text, context.status) ?? shaper.shapeOf(text);
     if (!cache || shape.length > longestShape) return withUrl(decide(book, { ...context, text: shape }, { relay, recipient }), text);
-    const key = keyOf(context, relay, recipient);
-    const known = remembered.get(shape);
-    const before = known?.find((entry) => entry.key === key);
-    if (before) return withUrl(before.verdict, text);
-    const own = copyOf(shape);
-    const verdict = decide(book, { ...context, text: own }, { relay, recipient });
-    if (known) known.push({ key, verdict });
-    else remembered.set(own, [{ key, verdict }]);
-    return withUrl(verdict, text);
+    return withUrl(find(shape, key) ?? remember(shape, key, { ...context, text: shape }, { relay, recipient }), text);
+  }
+
+  function find(shape: string, key: number): Verdict | undefined {
+    return remembered.get(shape)?.find((entry) => entry.key === key)?.verdict;
+  }
+
+  function remember(shape: string, key: number, context: ReplyContext, known: { relay: string | null; recipient: string | null }): Verdict {
+    const text = copyOf(shape);
+    const verdict = decide(book, { ...context, text }, known);
+    const entries = remembered.get(shape);
+    if (entries) entries.push({ key, verdict });
+    else remembered.set(text, [{ key, verdict }]);
+    return verdict;
   }
 
   return { judge };

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { patternReach } from './rule.ts';
 import type { PatternEngine } from './user-rules.ts';
 
 /**
@@ -9,8 +10,8 @@ export const linearPattern: PatternEngine = (source) => {
   const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
   const names = Object.keys(compiled.namedGroups());
   return {
-    match(text) {
-      const matcher = compiled.matcher(text);
+    match({ plain }) {
+      const matcher = compiled.matcher(plain.slice(0, patternReach));
       if (!matcher.find()) return null;
       return Object.fromEntries(names.map((name) => [name, matcher.group(name) ?? undefined]));
     },

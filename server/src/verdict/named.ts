@@ -22,7 +22,7 @@ export function isDomain(text: string): boolean {
 }
 
 /** What the rule's pattern found, kept only where it is what it claims to be. */
-export function validNamed(found: Record<string, string | undefined>): Named {
+export function validNamed(found: Readonly<Record<string, string | undefined>>): Named {
   const named: Named = {};
   if (found.ip && isIp(found.ip)) named.ip = found.ip;
   if (found.domain && isDomain(found.domain)) named.domain = found.domain.toLowerCase();
@@ -36,9 +36,10 @@ export function validNamed(found: Record<string, string | undefined>): Named {
 
 /** The first IP address that a text names; undefined without one. */
 export function firstIp(text: string): string | undefined {
-  for (const [found] of text.matchAll(ipv4)) if (isIp(found)) return found;
-  for (const [found] of text.matchAll(ipv6))
-    if (isIp(found) && /[0-9a-f]*\d/i.test(found) && found.includes('::') !== /^\d{1,2}(:\d{2}){1,2}$/.test(found)) return found;
+  if (text.includes('.')) for (const [found] of text.matchAll(ipv4)) if (isIp(found)) return found;
+  // A time has two colons at most, an IPv6 address two next to each other or seven.
+  const colons = text.indexOf(':') !== text.lastIndexOf(':');
+  if (colons) for (const [found] of text.matchAll(ipv6)) if (isIp(found) && (found.includes('::') || found.split(':').length === 8)) return found;
   return undefined;
 }
 

@@ -2,12 +2,12 @@ import type { Provider, Rule } from '../knowledge/types.ts';
 import { matchesEnhanced } from '../smtp/enhanced.ts';
 import type { Phase } from '../smtp/phase.ts';
 import { foldLiteral, type Words } from './normalise.ts';
-import type { Named, SaidBy } from './verdict.ts';
+import type { SaidBy } from './verdict.ts';
 
 /** A pattern's engine: JavaScript's for our own patterns (linear by test), a linear-time one for users'. */
 export interface Matcher {
   /** The groups of the first match, null without a match. */
-  match(text: string): Record<string, string | undefined> | null;
+  match(words: Words): Readonly<Record<string, string | undefined>> | null;
 }
 
 /** What rules look at. */
@@ -41,27 +41,32 @@ export function compileRule(
   return { rule, kind, literals, unless: (rule.unless ?? []).map(foldLiteral), length, pattern };
 }
 
+/** Compiled at the first use. Where case cannot matter to what is found, the folded text is searched: many times faster than without case. */
 function lazyPattern(source: string): Matcher {
+  const caseless = !/[A-Z]/.test(source.replace(/\\[A-Z]|\\p\{\w+\}|\(\?<\w+>/g, '')) && !/\(\?<(?:url|list)>/.test(source);
+  const flags = (caseless ? '' : 'i') + (source.includes('\\p{') ? 'u' : '');
   let compiled: RegExp | null = null;
   return {
-    match(text) {
-      compiled ??= new RegExp(source, 'iu');
-      const found = compiled.exec(text);
-      return found && (found.groups ?? {});
+    match({ plain, folded }) {
+      compiled ??= new RegExp(source, flags);
+      const found = compiled.exec((caseless ? folded : plain).slice(0, patternReach));
+      return found && (found.groups ?? nothing);
     },
   };
 }
 
-/** Patterns look at the beginning of a reply only; MTAs cut replies far below this. */
-const patternReach = 4_096;
+const nothing: Readonly<Record<string, string | undefined>> = {};
+
+/** Patterns look at the beginning of a reply only; MTAs cut replies far below this. Characters. */
+export const patternReach = 4_096;
 
 /** What the rule's pattern names, `{}` where it has none; null where the rule does not fit. What is not known of a reply agrees with any condition. */
-export function fit(compiled: CompiledRule, subject: Subject): Named | null {
+export function fit(compiled: CompiledRule, subject: Subject): Readonly<Record<string, string | undefined>> | null {
   const { folded } = subject.words;
   for (const literal of compiled.literals) if (!folded.includes(literal)) return null;
-  for (const literal of compiled.unless) if (folded.includes(literal)) return null;
   if (!fitsCodes(compiled.rule, subject)) return null;
-  return compiled.pattern ? compiled.pattern.match(subject.words.plain.slice(0, patternReach)) : {};
+  for (const literal of compiled.unless) if (folded.includes(literal)) return null;
+  return compiled.pattern ? compiled.pattern.match(subject.words) : nothing;
 }
 
 function fitsCodes({ when }: Rule, subject: Subject): boolean {

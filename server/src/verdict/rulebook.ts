@@ -51,7 +51,7 @@ export class Rulebook {
 
   private tryRule(compiled: CompiledRule, subject: Subject, candidates: Candidate[]) {
     const named = fit(compiled, subject);
-    if (named) candidates.push({ compiled, named: validNamed(named as Record<string, string | undefined>), tier: Tier.never });
+    if (named) candidates.push({ compiled, named: validNamed(named), tier: Tier.never });
   }
 
   private tryWord(index: number, folded: string, marks: { provider: string; word: string }[], list: ListName | null): ListName | null {

@@ -73,7 +73,7 @@ function isIdentifier(token: string): boolean {
 class LiteralGuard {
   /** First runs of literals of one word: found anywhere in a token. */
   private readonly inside = new RunSet();
-  /** First runs of literals' last words, last runs of their first words. */
+  /** First runs of literals' last words, last runs of their first words, with the sign beside the word. */
   private readonly starts = new RunSet();
   private readonly ends = new RunSet();
   /** Words between two others. */
@@ -91,24 +91,39 @@ class LiteralGuard {
     }
     const first = words[0];
     const last = words[words.length - 1];
-    if (first) this.ends.add(first.slice(-4));
-    if (last) this.starts.add(last.slice(0, 4));
+    // With the sign that stands between the token and the rest of the literal.
+    if (first) this.ends.add(first.slice(-3) + literal.charAt(first.length));
+    if (last) this.starts.add((literal.at(-last.length - 1) ?? '') + last.slice(0, 3));
     for (const word of words.slice(1, -1)) this.whole.add(word);
   }
 
-  /** Of the token from `start` to `end`, whose case does not matter. */
+  /** Whether a rule might look at the token from `start` to `end`, whose case does not matter. */
   touches(text: string, start: number, end: number): boolean {
     const { inside, starts, ends } = this;
+    const before = edge(text, start - 1);
+    const after = edge(text, end);
+    // A letter with an accent in front of it would belong to the word after normalising.
+    if (before > 0x7f || after > 0x7f) return true;
     let run = 0;
+    let opening = before;
     for (let i = start; i < end; i++) {
       const code = text.charCodeAt(i);
-      run = (run << 8) | (code >= 0x41 && code <= 0x5a ? code + 0x20 : code);
-      if (i - start < 4 && starts.has(run)) return true;
+      const lower = code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+      run = (run << 8) | lower;
       if (inside.hasEnding(run)) return true;
+      if (i - start >= 3) continue;
+      opening = (opening << 8) | lower;
+      if (starts.has(opening)) return true;
     }
-    for (let length = 1; length <= 4; length++) if (ends.has(lastOf(run, length))) return true;
+    for (let length = 1; length <= 3; length++) if (ends.has((lastOf(run, length) << 8) | after)) return true;
     return this.whole.has(text.slice(start, end).toLowerCase());
   }
+}
+
+/** The sign at the edge of a token; any white space and the ends of the text count as a blank. */
+function edge(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code > 0x20 ? code : 0x20;
 }
 
 const lastOf = (run: number, length: number) => (length === 4 ? run : run & ((1 << (8 * length)) - 1));

@@ -5,6 +5,7 @@ import { defaultKnowledge } from '../../../server/src/knowledge/default.ts';
 import { generaliseReply } from '../../../server/src/verdict/generalise.ts';
 import { createJudge } from '../../../server/src/verdict/judge.ts';
 import { linearPattern } from '../../../server/src/verdict/linear-pattern.ts';
+import { normalise } from '../../../server/src/verdict/normalise.ts';
 import { readPasted } from '../../../server/src/verdict/pasted.ts';
 import { limits, parseUserRules } from '../../../server/src/verdict/user-rules.ts';
 import type { Reason } from '../../../server/src/verdict/verdict.ts';
@@ -88,7 +89,7 @@ test('any text is read without an exception, and mistakes lie inside it', () => 
 
 test('user patterns take linear time', () => {
   const start = performance.now();
-  for (const pattern of ['(a+)+$', '(a|aa)*b', '(.*)(.*)(.*)x', '(x?){100}y']) linearPattern(pattern).match('a'.repeat(16_000));
+  for (const pattern of ['(a+)+$', '(a|aa)*b', '(.*)(.*)(.*)x', '(x?){100}y']) linearPattern(pattern).match(normalise('a'.repeat(16_000)));
   assert.ok(performance.now() - start < 5_000);
 });
 
