@@ -200,9 +200,10 @@ function usual({ scope }: ReasonInfo): Permanence {
   return scope === 'recipient' || scope === 'message' ? 'permanent' : 'temporary';
 }
 
-/** Suppressing is for permanent refusals about the recipient only. */
+/** Suppressing is for permanent refusals about the recipient only; what is permanent is not left to the queue. */
 function actionOf(decision: { action?: Action }, info: ReasonInfo, permanence: Permanence): Action {
   const action = decision.action ?? info.action;
+  if (action === 'retry' && permanence === 'permanent') return 'investigate';
   if (action !== 'suppress') return action;
   if (info.scope !== 'recipient') return 'investigate';
   return permanence === 'permanent' ? 'suppress' : 'retry';

@@ -34,7 +34,7 @@ export function readPasted(pasted: string, known: Partial<ReplyContext> = {}): R
     if (host[2] !== 'said') found.phase ??= 'connect';
     text = text.slice(host.index + host[0].length);
   }
-  const rejected = /\bNOQUEUE: (?:milter-)?reject: (\S+) from [^:]*: /.exec(text);
+  const rejected = /\b\w+: (?:milter-)?reject: (\S+) from \S*\[[^\]\s]*\](?::\d+)?: /.exec(text);
   if (rejected) {
     found.phase = phaseOf(rejected[1]);
     found.saidBy = 'own';

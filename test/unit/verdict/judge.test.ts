@@ -32,6 +32,11 @@ test('codes alone: never suppresses without an enhanced code about the recipient
     }
 });
 
+test('what is permanent is not left to the queue to retry', () => {
+  assert.deepEqual(short(judge('554 5.3.0 fault')), ['server-error', 'permanent', 'investigate']);
+  assert.deepEqual(short(judge('451 4.3.0 fault')), ['server-error', 'temporary', 'retry']);
+});
+
 test('a code of one vendor names the vendor, an unknown detail falls back to its subject', () => {
   assert.deepEqual([judge('550 5.7.606 x').reason, judge('550 5.7.606 x').provider], ['ip-reputation', 'microsoft365']);
   assert.deepEqual([judge('550 5.7.777 x').rule, judge('550 5.7.777 x').confidence], ['enhanced/X.7.0', 'inferred']);

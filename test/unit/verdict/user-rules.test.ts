@@ -138,6 +138,10 @@ test('a pasted log line tells relay, phase, outcome and side', () => {
     'NOQUEUE: reject: RCPT from unknown[192.0.2.3]: 554 5.7.1 Client host blocked; from=<a@b.c> to=<d@e.f> proto=ESMTP helo=<x>',
   );
   assert.deepEqual([refused.text, refused.saidBy, refused.phase, refused.status], ['554 5.7.1 Client host blocked', 'own', 'rcpt', 'rejected']);
+  const filtered = readPasted(
+    '4jYBvK44fyzJqv1: milter-reject: END-OF-MESSAGE from mail2.example[2001:db8::12]: 5.7.1 Blocked by x; from=<a@b.c> proto=ESMTP',
+  );
+  assert.deepEqual([filtered.text, filtered.saidBy, filtered.phase], ['5.7.1 Blocked by x', 'own', 'end-of-data']);
   assert.deepEqual(readPasted('smtp; 550 5.1.1 x', { relay: 'mx.example' }), { text: '550 5.1.1 x', saidBy: 'remote', relay: 'mx.example' });
   assert.deepEqual(readPasted(' Connection refused '), { text: 'Connection refused' });
 });
