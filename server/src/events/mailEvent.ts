@@ -71,7 +71,7 @@ export class EventWriter {
       sender: fields.cut(Field.sender) ?? named.sender,
       origin: this.originOf(row, message),
       client: clientOf(fields) ?? named.client,
-      saslUsername: fields.cut(Field.saslUsername) ?? named.account,
+      saslUsername: fields.cut(Field.saslUsername) ?? (row.account === 0 ? named.account : tables.accounts.texts[row.account]),
       recipient: fields.cut(Field.recipient),
       originalRecipient: this.originalOf(row, fields, message),
       relay: fields.cut(Field.relay),

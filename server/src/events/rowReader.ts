@@ -3,6 +3,7 @@ import type { FormatId } from '../formats/format.ts';
 import type { ReceiverNames } from '../knowledge/receiver.ts';
 import type { OwnClients } from '../messages/networks.ts';
 import { phases } from '../smtp/phase.ts';
+import { find } from '../source/scan.ts';
 import type { Judge, Reason, ReplyContext } from '../verdict/verdict.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Interner, none, others } from './interner.ts';
@@ -94,9 +95,18 @@ export class RowReader {
     if (fields.has(Field.sender)) this.readSender(fields);
     if (fields.has(Field.clientIp) || fields.has(Field.clientHost)) this.readClient(fields);
     row.account = this.name(tables.accounts, fields, Field.saslUsername);
+    if (row.kind === Kind.rejection && row.account === none) this.readRefusedAccount(fields);
     if (row.account !== none) row.flags |= Flag.ownClient;
     if (fields.has(Field.recipient)) this.readRecipient(fields);
     if (fields.has(Field.reply) || fields.has(Field.detail) || row.status !== Status.none) this.readReply(fields);
+  }
+
+  /** smtpd(8) names the account of a refused client only here: reject_sender_login_mismatch. */
+  private readRefusedAccount(fields: Fields): void {
+    if (!fields.has(Field.reply)) return;
+    const end = fields.end(Field.reply);
+    const found = find(fields.text, notOwned, fields.start(Field.reply), end);
+    if (found >= 0) this.row.account = this.tables.accounts.intern(fields.text, found + notOwned.length, end, fields.wide);
   }
 
   private readRecipient(fields: Fields): void {
@@ -262,6 +272,7 @@ export class RowReader {
   }
 }
 
+const notOwned = 'not owned by user ';
 const slash = 47;
 const at = 64;
 const bracket = 93;

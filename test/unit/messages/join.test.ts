@@ -303,6 +303,17 @@ test('refusals of strangers are rejections and nothing else; of an authenticated
   assert.deepEqual([own.causes.length, own.causes[0]?.saidBy, own.causes[0]?.receiver, own.totals.rejections], [1, 'own', null, 1]);
 });
 
+test('an authenticated client that may not use a sender is one of our own', () => {
+  const { causes } = summaryOf(
+    log(
+      at(
+        'postfix/submission/smtpd[1]: NOQUEUE: reject: RCPT from unknown[203.0.113.9]: 553 5.7.1 <ceo@shop.example>: Sender address rejected: not owned by user anna@shop.example; from=<ceo@shop.example> to=<x@gmail.example> proto=ESMTP helo=<x>',
+      ),
+    ),
+  );
+  assert.deepEqual([causes.length, causes[0]?.saidBy, causes[0]?.attempts], [1, 'own', 1]);
+});
+
 test('a message refused at the end of its data leaves nothing behind', () => {
   const { totals } = summaryOf(
     log(

@@ -2,7 +2,6 @@ import { defaultKnowledge } from '../../knowledge/default.ts';
 import { plainText } from '../../text/escape.ts';
 import type { Reason } from '../../verdict/verdict.ts';
 import type { Cause, Evidence, Summary } from '../summary.ts';
-import { stateOf } from './state.ts';
 import { type Column, duration, percent, plural, table } from './table.ts';
 
 /** Rows of each table; the rest is counted in a line below. JSON has all. */
@@ -28,12 +27,10 @@ export function summaryMarkdown(summary: Summary): string {
 }
 
 function head(summary: Summary): string {
-  const { totals } = summary;
-  const state = stateOf(summary);
-  if (state === 'no mail') return '**No mail.** No delivery and no SMTP reply was found in this log.';
-  const failing = totals.bounced + totals.expired + totals.deferred;
-  const verdict = failing === 0 && totals.deliveries > 0 ? 'Nothing failed.' : '';
-  const lines = [`**State: ${state}.** ${verdict}`.trim()];
+  const { totals, health, reasons } = summary;
+  if (totals.deliveries === 0 && totals.rejections === 0 && reasons.length === 0)
+    return '**No mail.** No delivery and no SMTP reply was found in this log.';
+  const lines = [`**${plainText(health.sentence)}**`];
   if (totals.deliveries > 0) {
     lines.push(
       `${plural(totals.messages, 'message')}, ${plural(totals.deliveries, 'delivery', 'deliveries')} to ${plural(totals.addresses, 'address', 'addresses')}: ` +
@@ -55,7 +52,8 @@ function head(summary: Summary): string {
 function findings({ findings }: Summary): string {
   if (findings.length === 0) return '';
   const items = findings.map(
-    ({ severity, title, advice, evidence }) => `- **${severity}**: ${plainText(title)} ${plainText(advice)}${at(evidence[0])}`,
+    ({ severity, title, advice, evidence }) =>
+      `- **${severity}**: ${plainText(title)}${/[.!?]$/.test(title) ? '' : '.'} ${plainText(advice)}${at(evidence[0])}`,
   );
   return section('Findings', items.join('\n'));
 }
