@@ -12,7 +12,7 @@ export function draft(
   id: string,
   severity: Severity,
   { hits, since, places }: About,
-  more: Pick<Draft, 'title' | 'advice'> & Partial<Pick<Draft, 'receiver' | 'receiverId' | 'senderDomain'>>,
+  more: Pick<Draft, 'title' | 'advice'> & Partial<Pick<Draft, 'receiver' | 'receivers' | 'cause' | 'senderDomain'>>,
 ): Draft {
-  return { id, severity, count: hits, since: isoOf(since), evidence: facts.evidence(places), receiverId: 0, ...more };
+  return { id, severity, count: hits, since: isoOf(since), evidence: facts.evidence(places), receivers: [], cause: null, ...more };
 }

@@ -1,5 +1,6 @@
 import { defaultKnowledge } from '../knowledge/default.ts';
 import type { Provider } from '../knowledge/types.ts';
+import { receiverCellKey } from '../summary/aggregates.ts';
 import type { Finished } from '../summary/build.ts';
 import { inputOf, lineOf } from '../summary/places.ts';
 import type { Evidence, Finding } from '../summary/summary.ts';
@@ -18,8 +19,10 @@ export interface Bucket extends Tally {
 
 /** A finding with what decides between findings that have one cause. */
 export interface Draft extends Finding {
-  /** Identifier of the receiver, 0 where it is about several. */
-  receiverId: number;
+  /** Identifiers of the receivers it is about, none where it is about all. */
+  receivers: readonly number[];
+  /** The reason behind it, where it is known. */
+  cause: Reason | null;
 }
 
 /** What a detector looks at: the history of a log with absolute times and names. */
@@ -41,6 +44,8 @@ export interface Facts {
   receiverName(id: number): string;
   provider(receiver: string): Provider | undefined;
   evidence(places: readonly number[]): Evidence[];
+  /** Own deliveries of a receiver that were not delivered, by reason, the most frequent first. */
+  reasonsAt(receiver: number): { reason: Reason; count: number }[];
   /** What replies of a receiver (0: of any) blamed senders for, by reason. */
   blamesAt(receiver: number, wanted: (reason: Reason) => boolean): Blamed[];
 }
@@ -85,6 +90,7 @@ export function factsOf(finished: Finished, thresholds: Thresholds): Facts {
     clock: (milliseconds) => clockOf(calendar.local(milliseconds), last - first > day),
     receiverName: (id) => tables.receivers.texts[id] ?? '',
     provider: (receiver) => providers.get(receiver),
+    reasonsAt: (receiver) => reasonsAt(finished, receiver),
     blamesAt: (receiver, wanted) => blamesOf(finished, receiver, wanted),
     evidence: (places) =>
       [...new Set(places)]
@@ -93,6 +99,16 @@ export function factsOf(finished: Finished, thresholds: Thresholds): Facts {
         .slice(0, mostEvidence)
         .map((place) => ({ path: inputs[inputOf(place)].path, line: lineOf(place) })),
   };
+}
+
+function reasonsAt({ aggregates, tables }: Finished, receiver: number): { reason: Reason; count: number }[] {
+  const found: { reason: Reason; count: number }[] = [];
+  tables.verdicts.reasons.forEach((reason, id) => {
+    const cell = aggregates.receiverCells.get(receiverCellKey(receiver, id));
+    if (reason && cell && cell.outcomes.deliveries > cell.outcomes.delivered)
+      found.push({ reason, count: cell.outcomes.deliveries - cell.outcomes.delivered });
+  });
+  return found.sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
 
 function blamesOf(

@@ -82,7 +82,8 @@ export function familiesOfEnd(verdict: Verdict, ended: boolean): FamilyNumber[] 
   const families = familiesOfHold(verdict);
   if (ended && invalidReasons.has(reason)) families.push(Family.invalid);
   if (saidBy !== 'remote') return families;
-  if (contentReasons.has(reason) && !families.includes(Family.distrusted)) families.push(Family.content);
+  // a named list is a finding of its own
+  if (contentReasons.has(reason) && !verdict.named.list && !families.includes(Family.distrusted)) families.push(Family.content);
   const isRefusal = ended && permanence === 'permanent' && !recipientReasons.has(reason);
   if (isRefusal && reason !== 'message-size' && reason !== 'connection') families.push(Family.refused);
   return families;

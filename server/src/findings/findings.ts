@@ -1,21 +1,52 @@
 import type { Finished } from '../summary/build.ts';
 import type { Finding } from '../summary/summary.ts';
+import { accountAbuse } from './accounts.ts';
+import { hardBounceRetried, softBounceExpired } from './addresses.ts';
+import { backscatter } from './backscatter.ts';
+import { blocklisted } from './blocklists.ts';
+import { degrading } from './degrading.ts';
 import { type Draft, type Facts, factsOf } from './facts.ts';
+import { greylistingSlow } from './greylisting.ts';
+import { authentication } from './identity.ts';
+import { withoutRepetition } from './overlap.ts';
+import { ownTrouble } from './own.ts';
+import { queueGrowing } from './queue.ts';
 import { bounceRates, contentOrReputation, listQuality } from './rates.ts';
+import { receiverRefusing, receiverTrouble } from './receivers.ts';
 import { defaultThresholds, type Thresholds } from './thresholds.ts';
 import { throttling } from './throttling.ts';
 
-const detectors: readonly ((facts: Facts) => Draft[])[] = [listQuality, bounceRates, throttling, contentOrReputation];
+const detectors: readonly ((facts: Facts) => Draft[])[] = [
+  blocklisted,
+  authentication,
+  ownTrouble,
+  accountAbuse,
+  receiverRefusing,
+  receiverTrouble,
+  throttling,
+  contentOrReputation,
+  listQuality,
+  bounceRates,
+  hardBounceRetried,
+  softBounceExpired,
+  greylistingSlow,
+  queueGrowing,
+  backscatter,
+  degrading,
+];
 
 const ranks = { error: 0, warning: 1, information: 2 };
 
 /** What the patterns of a log mean, the gravest first. Pure: the same log gives the same findings. */
 export function findingsOf(finished: Finished, thresholds: Thresholds = defaultThresholds): Finding[] {
   const facts = factsOf(finished, thresholds);
-  const drafts = detectors.flatMap((detect) => detect(facts));
+  const drafts = withoutRepetition(
+    facts,
+    detectors.flatMap((detect) => detect(facts)),
+  );
   return drafts
     .sort((a, b) => ranks[a.severity] - ranks[b.severity] || b.count - a.count || compare(a.id + a.title, b.id + b.title))
-    .map(({ receiverId: _, ...finding }) => finding);
+    .map(({ receivers: _, cause: __, ...finding }) => finding);
 }
 
 /** By code unit, the same in every locale. */

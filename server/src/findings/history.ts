@@ -60,6 +60,8 @@ export interface Blame extends Extent {
   /** Of those not delivered in the end. */
   failed: number;
   evidence: Place[];
+  /** Receivers, where the key does not name one; the first ones by identifier. */
+  receivers: number[];
 }
 
 /** What a receiver does, beyond the numbers of `ReceiverStats`. Own mail only. */
@@ -135,7 +137,7 @@ export class History {
   blame(into: Map<number, Blame>, key: number): Blame | null {
     const known = into.get(key);
     if (known || !this.room(into.size, limits.blames)) return known ?? null;
-    const blame = { ...noExtent(), deliveries: 0, messages: 0, failed: 0, evidence: [] };
+    const blame = { ...noExtent(), deliveries: 0, messages: 0, failed: 0, evidence: [], receivers: [] };
     into.set(key, blame);
     return blame;
   }
@@ -244,7 +246,13 @@ function mergeBlames(to: History, into: Map<number, Blame>, from: Map<number, Bl
     mergeExtent(mine, blame, shift);
     for (const name of ['deliveries', 'messages', 'failed'] as const) mine[name] += blame[name];
     keepAll(mine.evidence, blame.evidence, shift);
+    for (const receiver of blame.receivers) addReceiver(mine, shift.ids.receivers(receiver));
   }
+}
+
+/** At most 50 are named. */
+export function addReceiver({ receivers }: Blame, id: number): void {
+  if (id !== 0 && receivers.length < 50 && !receivers.includes(id)) receivers.push(id);
 }
 
 function mergeReceiver(mine: ReceiverHistory, from: ReceiverHistory, shift: Shift): void {

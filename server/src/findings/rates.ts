@@ -36,7 +36,7 @@ export function listQuality(facts: Facts): Draft[] {
     .map(({ subject, window, rest }) => {
       const receiver = facts.receiverName(subject);
       return draft(facts, 'list-quality', 'warning', window, {
-        receiverId: subject,
+        receivers: [subject],
         receiver,
         title: `Unknown recipients at ${receiver} went up to ${shareOf(window)}, from ${shareOf(rest)} otherwise`,
         advice: listAdvice,
@@ -123,7 +123,7 @@ export function contentOrReputation(facts: Facts): Draft[] {
     const receiver = facts.receiverName(id);
     const whole = join(buckets(id));
     return draft(facts, 'content-or-reputation', 'warning', whole, {
-      receiverId: id,
+      receivers: [id],
       receiver,
       title: `${receiver} refuses ${shareOf(whole)} of your deliveries${reasonsAt(facts, id)}`,
       advice: `${contentAdvice}${pageAdvice(facts, receiver, ['postmaster', 'delist', 'codes'])}`,
@@ -135,9 +135,7 @@ const contentAdvice =
   'Check both content and history: what the refused messages have in common (links, attachments, one campaign), and what was sent before that recipients marked as spam.';
 
 /** " as spam", " by policy", " for reputation": the reason of most. */
-function reasonsAt({ finished: { aggregates, tables } }: Facts, receiver: number): string {
-  const reasons = aggregates.receivers.get(receiver)?.reasons ?? new Map<number, number>();
-  const counts = [...reasons].filter(([id]) => contentReasons.has(tables.verdicts.reasons[id] ?? 'other')).sort((a, b) => b[1] - a[1]);
+function reasonsAt(facts: Facts, receiver: number): string {
   const words: Record<string, string> = {
     'spam-content': ' as spam',
     policy: ' by a policy',
@@ -146,5 +144,5 @@ function reasonsAt({ finished: { aggregates, tables } }: Facts, receiver: number
     blocklist: ' because of a block list',
     virus: ' as malware',
   };
-  return words[tables.verdicts.reasons[counts[0]?.[0] ?? 0] ?? ''] ?? '';
+  return words[facts.reasonsAt(receiver).find(({ reason }) => contentReasons.has(reason))?.reason ?? ''] ?? '';
 }

@@ -7,7 +7,18 @@ import { extend } from '../summary/extent.ts';
 import type { Story } from '../summary/settle.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { authReasons, Family, familiesOfEnd, familiesOfHold, messageReasons, recipientReasons, senderReasons } from './families.ts';
-import { type Blame, blameKey, cohortKey, type History, keep, keepFirstLines, type NoticeHistory, Subject, type Tally } from './history.ts';
+import {
+  addReceiver,
+  type Blame,
+  blameKey,
+  cohortKey,
+  type History,
+  keep,
+  keepFirstLines,
+  type NoticeHistory,
+  Subject,
+  type Tally,
+} from './history.ts';
 import { isListSender } from './list-sender.ts';
 import { networkOf } from './network.ts';
 
@@ -38,7 +49,9 @@ export function recordReply(into: History, row: Row, place: number, tables: Tabl
   const verdict = tables.verdicts.get(row.verdict);
   if (!verdict?.named.list || verdict.saidBy !== 'remote') return;
   const blame = into.blame(into.listed, row.verdict * 2 + 1);
-  if (blame) addBlame(blame, { verdict: row.verdict, time: row.time, place }, true, true);
+  if (!blame) return;
+  addBlame(blame, { verdict: row.verdict, time: row.time, place }, true, true);
+  addReceiver(blame, row.receiver);
 }
 
 const isTroubled = ({ delivery }: Story) => delivery.holds !== null || delivery.status !== Status.delivered;
@@ -103,7 +116,9 @@ function recordListed(into: History, story: Story, own: boolean, tables: Tables,
     if (!verdict.named.list || verdict.saidBy !== 'remote') continue;
     const key = by.verdict * 2 + (own ? 1 : 0);
     const blame = into.blame(into.listed, key);
-    if (blame) addBlame(blame, by, isFirst(once, `listed ${key}`), story.delivery.status !== Status.delivered);
+    if (!blame) continue;
+    addBlame(blame, by, isFirst(once, `listed ${key}`), story.delivery.status !== Status.delivered);
+    addReceiver(blame, story.delivery.receiver);
   }
 }
 

@@ -30,9 +30,10 @@ function limited(facts: Facts, subject: number, window: Window): Draft {
   const receiver = facts.receiverName(subject);
   const senderDomain = mostBlamed(facts, subject);
   return draft(facts, 'rate-limited', 'warning', window, {
-    receiverId: subject,
+    receivers: [subject],
     receiver,
     ...(senderDomain && { senderDomain }),
+    cause: 'rate-limit',
     title: `${receiver} ${isOver(facts, window) ? 'rate-limited' : 'is rate-limiting'} ${senderDomain ?? 'your mail'}${timeOf(facts, window)}: ${number(window.hits)} of ${number(window.of)} deliveries deferred`,
     advice: `Send more slowly to this receiver: fewer connections at once and a delay between messages (in Postfix a transport of its own with a lower concurrency limit). Retrying faster makes it worse.${pageAdvice(facts, receiver, ['postmaster', 'codes'])}`,
   });
@@ -42,7 +43,7 @@ function reputation(facts: Facts, subject: number, window: Window, how: string):
   const receiver = facts.receiverName(subject);
   const senderDomain = mostBlamed(facts, subject);
   return draft(facts, 'reputation-throttling', 'warning', window, {
-    receiverId: subject,
+    receivers: [subject],
     receiver,
     ...(senderDomain && { senderDomain }),
     title: `${receiver} keeps throttling ${senderDomain ?? 'your mail'} ${how}: ${shareOf(window)} of the deliveries deferred${timeOf(facts, window)}`,

@@ -1,0 +1,204 @@
+import { defaultKnowledge } from '../knowledge/default.ts';
+import type { CauseStats } from '../summary/aggregates.ts';
+import { smarthostOf } from '../summary/notes.ts';
+import type { Reason } from '../verdict/verdict.ts';
+import { draft } from './draft.ts';
+import { type Draft, type Facts, hour } from './facts.ts';
+import { Family } from './families.ts';
+import { Subject } from './history.ts';
+import { timeOf } from './throttling.ts';
+import { isCurrent, join, pair, type Window } from './windows.ts';
+import { counted, deliveries, listed, number } from './words.ts';
+
+/** This server's own parts: each a finding by its first line; DNS only where it is no single domain's. */
+const ownParts: readonly Reason[] = ['own-dns', 'own-tls', 'own-disk', 'own-milter', 'own-config', 'own-service'];
+/** So many lines, or recipients, before a failing look-up is the resolver's. */
+const dns = { lines: 10, recipients: 3 };
+/** A part that failed once or twice may have been restarted. */
+const often = 3;
+/** Receivers, deliveries and share of deliveries that fail to connect at once, in so long a time. */
+const outage = { receivers: 5, deliveries: 10, share: 0.5, length: hour / 4 };
+/** Receivers at which TLS fails that make it one's own. */
+const tlsReceivers = 3;
+
+/** `own-trouble`: the fault is here. */
+export function ownTrouble(facts: Facts): Draft[] {
+  return [
+    ...ownPartsFailing(facts),
+    ...fatal(facts),
+    ...loginRefused(facts),
+    ...smarthostRefuses(facts),
+    ...tlsEverywhere(facts),
+    ...noConnection(facts),
+  ];
+}
+
+function ownCauses({ finished: { aggregates, tables } }: Facts): { reason: Reason; cause: CauseStats }[] {
+  return [...aggregates.causes.values()]
+    .filter(({ own }) => own)
+    .flatMap((cause) => {
+      const reason = tables.verdicts.reasons[cause.reason];
+      return reason ? [{ reason, cause }] : [];
+    });
+}
+
+const placesOf = ({ failed, tried }: CauseStats) => (failed.length > 0 ? failed : tried);
+
+function ownDraft(facts: Facts, cause: CauseStats, title: string, advice: string, grave: boolean): Draft {
+  const since = facts.milliseconds(cause.firstTime);
+  const isNow = isCurrent(facts, facts.milliseconds(cause.lastTime)) || Number.isNaN(since);
+  return draft(
+    facts,
+    'own-trouble',
+    grave && isNow ? 'error' : 'warning',
+    { hits: Math.max(cause.attempts, cause.deliveries), since, places: placesOf(cause) },
+    {
+      title: `${title}${Number.isNaN(since) ? '' : ` since ${facts.clock(since)}`}`,
+      advice,
+    },
+  );
+}
+
+function ownPartsFailing(facts: Facts): Draft[] {
+  return ownCauses(facts).flatMap(({ reason, cause }) => {
+    if (!ownParts.includes(reason)) return [];
+    if (reason === 'own-dns' && cause.recipients.count < dns.recipients && cause.attempts < dns.lines) return [];
+    const info = defaultKnowledge().reasons.get(reason);
+    const held = cause.deliveries > 0 ? `, ${deliveries(cause.deliveries)} held up or lost` : '';
+    const title = `${info?.title ?? reason}: ${counted(cause.attempts, 'line')}${held}`;
+    return [ownDraft(facts, cause, title, `${info?.meaning ?? ''} ${info?.advice ?? ''}`.trim(), cause.attempts >= often || reason === 'own-disk')];
+  });
+}
+
+/** `fatal:` and `panic:` lines whose words say no more. */
+function fatal(facts: Facts): Draft[] {
+  return ownCauses(facts).flatMap(({ reason, cause }) => {
+    if (reason !== 'other' || cause.deliveries > 0 || cause.recipients.count > 0) return [];
+    return [
+      ownDraft(
+        facts,
+        cause,
+        `A program of this server gave up: ${counted(cause.attempts, 'fatal or panic line')}`,
+        'Read the lines: they name the program and its fault. Mail waits until it runs again.',
+        true,
+      ),
+    ];
+  });
+}
+
+/** The next hop did not take this server's login: always one's own account. */
+function loginRefused(facts: Facts): Draft[] {
+  return facts
+    .blamesAt(0, (reason) => reason === 'smtp-auth')
+    .flatMap(({ verdict, blame, receiver }) => {
+      if (verdict.phase !== 'auth' && verdict.replyCode !== 535) return [];
+      return [
+        draft(
+          facts,
+          'own-trouble',
+          'error',
+          { hits: blame.deliveries, since: facts.milliseconds(blame.firstTime), places: blame.evidence },
+          {
+            receivers: [receiver],
+            receiver: facts.receiverName(receiver),
+            title: `${facts.receiverName(receiver)} does not accept this server's login since ${facts.clock(facts.milliseconds(blame.firstTime))}: ${deliveries(blame.deliveries)} held up`,
+            advice: defaultKnowledge().reasons.get('smtp-auth')?.advice ?? '',
+          },
+        ),
+      ];
+    })
+    .slice(0, 1);
+}
+
+/** The one server that takes all mail refuses to relay, wants a login, or says that a limit is reached. */
+function smarthostRefuses(facts: Facts): Draft[] {
+  const relay = smarthostOf(facts.finished.aggregates, facts.finished.tables);
+  if (relay === null) return [];
+  const [subject] = facts.subjects(Subject.receiver);
+  return facts.reasonsAt(subject ?? 0).flatMap(({ reason, count }) => {
+    if (reason !== 'relay-denied' && reason !== 'smtp-auth' && reason !== 'quota') return [];
+    const blamed = facts.blamesAt(subject, (one) => one === reason).filter(({ verdict }) => verdict.phase !== 'auth' && verdict.replyCode !== 535);
+    const [first] = blamed;
+    if (!first) return [];
+    const info = defaultKnowledge().reasons.get(reason);
+    const since = facts.milliseconds(first.blame.firstTime);
+    return [
+      draft(
+        facts,
+        'own-trouble',
+        'error',
+        { hits: count, since, places: blamed.flatMap(({ blame }) => blame.evidence) },
+        {
+          receivers: [subject],
+          receiver: facts.receiverName(subject),
+          title: `The server that takes all your mail, ${relay}, refuses it since ${facts.clock(since)}: ${info?.title ?? reason}, ${deliveries(count)}`,
+          advice: info?.advice ?? '',
+        },
+      ),
+    ];
+  });
+}
+
+/** TLS that fails at several receivers is this server's. */
+function tlsEverywhere(facts: Facts): Draft[] {
+  const failing = facts.subjects(Subject.receiver).flatMap((id) =>
+    facts
+      .reasonsAt(id)
+      .filter(({ reason }) => reason === 'tls')
+      .map(({ count }) => ({ id, count })),
+  );
+  const hits = failing.reduce((sum, { count }) => sum + count, 0);
+  const cells = facts.subjects(Subject.receiver).length;
+  if (failing.length < tlsReceivers || failing.length * 2 < cells) return [];
+  const causes = [...facts.finished.aggregates.causes.values()].filter(({ reason }) => facts.finished.tables.verdicts.reasons[reason] === 'tls');
+  const since = causes.map(({ firstTime }) => facts.milliseconds(firstTime)).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  return [
+    draft(
+      facts,
+      'own-trouble',
+      'error',
+      { hits, since, places: causes.flatMap(placesOf) },
+      {
+        title: `No TLS with ${listed(failing.map(({ id }) => facts.receiverName(id)))} since ${facts.clock(since)}: ${deliveries(hits)} failed`,
+        advice:
+          'At several receivers at once it is the set-up of this server: check its TLS versions, its certificates and its policies, and the clock.',
+      },
+    ),
+  ];
+}
+
+/** Most mail to several receivers cannot connect within a quarter of an hour: line, firewall or route of this server. */
+function noConnection(facts: Facts): Draft[] {
+  const length = Math.max(outage.length, facts.stepMilliseconds);
+  const slots = new Map<number, { windows: Window[]; failing: Set<number> }>();
+  for (const id of facts.subjects(Subject.receiver)) {
+    for (const window of pair(facts.series(Subject.receiver, id, Family.all), facts.series(Subject.receiver, id, Family.connection))) {
+      const at = Math.floor(window.start / length);
+      const slot = slots.get(at) ?? { windows: [], failing: new Set() };
+      slot.windows.push(window);
+      if (window.hits > 0) slot.failing.add(id);
+      slots.set(at, slot);
+    }
+  }
+  const down = [...slots]
+    .sort((a, b) => a[0] - b[0])
+    .filter(([, { windows, failing }]) => {
+      const { hits, of } = join(windows);
+      return failing.size >= outage.receivers && hits >= outage.deliveries && hits >= outage.share * of;
+    });
+  if (down.length === 0) return [];
+  const whole = join(down.flatMap(([, { windows }]) => windows).sort((a, b) => a.start - b.start || a.since - b.since));
+  const receivers = new Set(down.flatMap(([, { failing }]) => [...failing]));
+  const isNow = isCurrent(facts, whole.until);
+  return [
+    draft(facts, 'own-trouble', isNow ? 'error' : 'warning', whole, {
+      cause: 'connection',
+      title: `No connection to ${number(receivers.size)} receivers at once${timeOf(facts, whole)}: ${number(whole.hits)} of ${number(whole.of)} deliveries could not leave`,
+      advice:
+        'So many receivers are not down together: look at this server’s own line, firewall (port 25 outwards), routes and IPv6. The queue sends what waits by itself once the way is open.'.replace(
+          '’',
+          "'",
+        ),
+    }),
+  ];
+}
