@@ -102,3 +102,26 @@ test('a log that is not open is summarised from where it lies', async () => {
   const text = await reportText(/bounced/, 'the report');
   holds(text, ['What failed', 'deliveries'], 'the report');
 });
+
+test('after a reload of the window the report comes back for its log, filter included', async () => {
+  const { server, reports } = await session();
+  const uris = [uriOf(log).toString()];
+  const { summary } = await server.request('mailLog/summarize', { uris });
+  const [first] = summary.receivers;
+  if (!first) throw new Error('no receiver');
+  // what VS Code hands over then: an empty panel and what the page had kept
+  const panel = vscode.window.createWebviewPanel('mailLog.report', 'Bounces', vscode.ViewColumn.One);
+  await reports.revive(panel, { uris, filter: { receiver: first.receiver }, sort: {}, scroll: 0 });
+  await reportText(figure('deliveries', first.deliveries), 'the filtered number');
+});
+
+test('a report that has kept nothing it can read is closed', async () => {
+  const { reports } = await session();
+  const panel = vscode.window.createWebviewPanel('mailLog.report', 'Bounces', vscode.ViewColumn.One);
+  let closed = false;
+  panel.onDidDispose(() => {
+    closed = true;
+  });
+  await reports.revive(panel, { uris: 'nonsense' });
+  await until(() => closed, 'the closing');
+});
