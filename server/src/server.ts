@@ -2,6 +2,7 @@ import {
   type CancellationToken,
   type Connection,
   DidChangeConfigurationNotification,
+  type DidChangeConfigurationParams,
   type InitializeParams,
   type ServerCapabilities,
   type TextDocumentPositionParams,
@@ -49,7 +50,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     return { capabilities: capabilitiesOf(client), serverInfo: { name: 'Mail Log' } };
   });
   connection.onInitialized(() => void watchSettings(connection, session.client).catch((error) => report(String(error))));
-  connection.onDidChangeConfiguration(safe('configuration', undefined, ({ settings }) => session.settingsChanged(settings)));
+  connection.onDidChangeConfiguration(safe('configuration', undefined, (params: DidChangeConfigurationParams) => session.settingsChanged(params)));
   connection.onDidChangeWatchedFiles(safe('watched files', undefined, ({ changes }) => session.filesChanged(changes.map(({ uri }) => uri))));
 
   connection.onHover(at('hover', (spot) => hover(spot, session.client)));
