@@ -229,8 +229,10 @@ export class RowReader {
 
   private judged(fields: Fields): number {
     const { row, tables, context } = this;
-    const text = fields.cut(Field.reply) ?? fields.cut(Field.detail);
-    if (text === null) return 0;
+    const said = fields.cut(Field.reply) ?? fields.cut(Field.detail);
+    if (said === null) return 0;
+    // The word that Postfix puts in front says more than many details do.
+    const text = fields.severity >= fatal ? `${fields.severity === fatal ? 'fatal' : 'panic'}: ${said}` : said;
     context.text = text;
     context.saidBy = fields.own ? 'own' : 'remote';
     context.phase = phases[row.phase];
@@ -238,7 +240,9 @@ export class RowReader {
     context.recipientDomain = row.recipientDomain > others ? tables.domains.texts[row.recipientDomain] : null;
     context.dsn = row.dsn > others ? tables.codes.texts[row.dsn] : null;
     context.status = statusNames[fields.status];
-    return tables.verdicts.idOf(this.knowledge.judge.judge(context), text);
+    // One example for each receiver; what ends a service is told apart from warnings.
+    const scope = fields.own ? (fields.severity >= fatal ? 'fatal' : '') : tables.receivers.texts[row.receiver];
+    return tables.verdicts.idOf(this.knowledge.judge.judge(context), text, scope);
   }
 
   private hostOf(fields: Fields): number {
@@ -273,6 +277,7 @@ export class RowReader {
 }
 
 const notOwned = 'not owned by user ';
+const fatal = 3;
 const slash = 47;
 const at = 64;
 const bracket = 93;

@@ -74,6 +74,6 @@ export function exportTables(tables: Tables): TablesData {
 export function importTables(data: TablesData): Tables {
   const tables = new Tables();
   for (const name of nameTables) tables[name].restore(data.texts[name], data.full.includes(name));
-  for (const { verdict, example } of data.verdicts) tables.verdicts.idOf(verdict, example);
+  for (const { verdict, example, scope } of data.verdicts) tables.verdicts.idOf(verdict, example, scope);
   return tables;
 }

@@ -1,9 +1,12 @@
 import type { Reason, Verdict } from '../verdict/verdict.ts';
+import { freshCopy } from './interner.ts';
 
 /** A verdict that occurred, with the first text that led to it. */
 export interface KnownVerdict {
   verdict: Verdict;
   example: string;
+  /** Whose reply the example is: display name of the receiver, '' for this server. */
+  scope: string;
 }
 
 /** More different verdicts than this are told apart without what the replies name. */
@@ -16,11 +19,12 @@ export class VerdictTable {
   readonly reasons: (Reason | null)[] = [null];
   /** The number of a verdict's reason, by verdict. */
   readonly reasonOf: number[] = [0];
-  private readonly byObject = new WeakMap<Verdict, number>();
+  private readonly byObject = new WeakMap<Verdict, Map<string, number>>();
   private readonly byContent = new Map<string, number>();
 
-  idOf(verdict: Verdict, example: string): number {
-    return this.byObject.get(verdict) ?? this.add(verdict, example);
+  /** @param scope see `KnownVerdict`: each has an example of its own. */
+  idOf(verdict: Verdict, example: string, scope: string): number {
+    return this.byObject.get(verdict)?.get(scope) ?? this.add(verdict, example, scope);
   }
 
   get(id: number): Verdict | null {
@@ -32,7 +36,7 @@ export class VerdictTable {
   }
 
   adopt(other: VerdictTable): Int32Array {
-    return Int32Array.from([0, ...other.list.map(({ verdict, example }) => this.idOf(verdict, example))]);
+    return Int32Array.from([0, ...other.list.map(({ verdict, example, scope }) => this.idOf(verdict, example, scope))]);
   }
 
   adoptReasons(other: VerdictTable): Int32Array {
@@ -44,21 +48,23 @@ export class VerdictTable {
     return known >= 0 ? known : this.reasons.push(reason) - 1;
   }
 
-  private add(verdict: Verdict, example: string): number {
-    const key = contentOf(verdict, this.list.length < limit);
+  private add(verdict: Verdict, example: string, scope: string): number {
+    const few = this.list.length < limit;
+    const key = contentOf(verdict, few ? [verdict.named.ip, verdict.named.domain, verdict.named.list, scope] : []);
     let id = this.byContent.get(key);
     if (id === undefined) {
-      id = this.list.push({ verdict, example: ` ${example.slice(0, 500)}`.slice(1) });
+      id = this.list.push({ verdict, example: freshCopy(example, 0, Math.min(example.length, 500)), scope });
       this.byContent.set(key, id);
       this.reasonOf[id] = this.reasonNumber(verdict.reason);
     }
-    this.byObject.set(verdict, id);
+    const ids = this.byObject.get(verdict) ?? new Map<string, number>();
+    this.byObject.set(verdict, ids.set(scope, id));
     return id;
   }
 }
 
-function contentOf(verdict: Verdict, withNames: boolean): string {
-  const { reason, permanence, action, saidBy, provider, rule, replyCode, enhancedCode, phase, named, contradictions } = verdict;
-  const names = withNames ? [named.ip, named.domain, named.list] : [];
-  return JSON.stringify([reason, permanence, action, saidBy, provider, rule, replyCode, enhancedCode, phase, contradictions.length, ...names]);
+/** @param more what else tells verdicts apart, while there are few. */
+function contentOf(verdict: Verdict, more: readonly (string | undefined)[]): string {
+  const { reason, permanence, action, saidBy, provider, rule, replyCode, enhancedCode, phase, contradictions } = verdict;
+  return JSON.stringify([reason, permanence, action, saidBy, provider, rule, replyCode, enhancedCode, phase, contradictions.length, ...more]);
 }
