@@ -57,6 +57,7 @@ import netease from '../../data/rules/netease.json' with { type: 'json' };
 import orange from '../../data/rules/orange.json' with { type: 'json' };
 import outlook from '../../data/rules/outlook.json' with { type: 'json' };
 import postfix from '../../data/rules/postfix.json' with { type: 'json' };
+import postfixTrouble from '../../data/rules/postfix-trouble.json' with { type: 'json' };
 import proofpoint from '../../data/rules/proofpoint.json' with { type: 'json' };
 import providersSmall from '../../data/rules/providers-small.json' with { type: 'json' };
 import qmail from '../../data/rules/qmail.json' with { type: 'json' };
@@ -132,6 +133,7 @@ const files: readonly { rules: unknown[] }[] = [
   orange,
   outlook,
   postfix,
+  postfixTrouble,
   proofpoint,
   providersSmall,
   qmail,

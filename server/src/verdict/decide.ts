@@ -74,16 +74,23 @@ function layersOf(
   const standard = enhanced ? codes.ofEnhanced(enhanced, providers, phase) : null;
   const nested = inner ? codes.ofEnhanced(inner, providers, phase) : null;
   const found: (Decision | null)[] = [
-    ...text.map(ofRule),
+    ...text.map(inShort),
     ofCode(enhanced ? codes.ofProvider(enhanced, providers) : null),
     ofCode(standard?.catchAll ? null : standard),
     ofCode(nested?.catchAll ? null : nested),
-    ...lastResort.map(ofRule),
+    ...lastResort.map(inShort),
     ofCode(standard?.catchAll && standard.reason !== 'other' ? standard : null),
     ofCode(code > 0 ? codes.ofReply(code, phase) : null),
   ];
   // A refusal that carries a code of success is no delivery.
   return found.filter((decision) => decision !== null && decision.reason !== 'delivered') as Decision[];
+}
+
+/** The first of a list may decide; of the others only name and reason are told. */
+function inShort(candidate: Candidate, index: number): Decision {
+  if (index === 0) return ofRule(candidate);
+  const { id, reason } = candidate.compiled.rule;
+  return { ...unknown, rule: id, reason };
 }
 
 function ofRule({ compiled: { rule, kind }, tier }: Candidate): Decision {
@@ -200,12 +207,12 @@ function usual({ scope }: ReasonInfo): Permanence {
   return scope === 'recipient' || scope === 'message' ? 'permanent' : 'temporary';
 }
 
-/** Suppressing is for permanent refusals about the recipient only; what is permanent is not left to the queue. */
-function actionOf(decision: { action?: Action }, info: ReasonInfo, permanence: Permanence): Action {
+/** Suppressing is for permanent refusals about the recipient only, said by more than a bare reply code; what is permanent is not left to the queue. */
+function actionOf(decision: { action?: Action; rule?: string | null }, info: ReasonInfo, permanence: Permanence): Action {
   const action = decision.action ?? info.action;
   if (action === 'retry' && permanence === 'permanent') return 'investigate';
   if (action !== 'suppress') return action;
-  if (info.scope !== 'recipient') return 'investigate';
+  if (info.scope !== 'recipient' || decision.rule?.startsWith('reply/')) return 'investigate';
   return permanence === 'permanent' ? 'suppress' : 'retry';
 }
 

@@ -114,11 +114,13 @@ const refusals: Partial<Record<Reason, string>> = {
 
 function ownRefusal(knowledge: Knowledge, verdict: Verdict): string {
   const under = verdict.considered[0]?.reason;
-  const words = (under && refusals[under]) ?? 'refused this client';
-  const list = under === 'blocklist' && verdict.named.list ? ` at ${verdict.named.list}` : under === 'blocklist' ? ' on a block list' : '';
   const rule = verdict.rule ? knowledge.rule(verdict.rule) : undefined;
-  const own = rule?.when?.saidBy === 'own' && !under ? `: ${fillIn(rule.meaning, verdict)}` : '';
-  return `Your server ${words}${list}${own}`;
+  // A notice about a client, not an answer to it.
+  if (rule?.reason === 'own-refusal')
+    return verdict.replyCode === 0 ? upperFirst(fillIn(rule.meaning, verdict)) : `Your server refused this client: ${fillIn(rule.meaning, verdict)}`;
+  const words = (under && refusals[under]) ?? 'refused this client';
+  const list = under === 'blocklist' ? (verdict.named.list ? ` at ${verdict.named.list}` : ' on a block list') : '';
+  return `Your server ${words}${list}`;
 }
 
 function codeAndPhase({ replyCode, enhancedCode, phase, saidBy }: Verdict): string {
