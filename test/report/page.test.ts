@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 const sent = () => page.evaluate(() => (globalThis as unknown as { sent: FromPage[] }).sent);
 const lastSent = async (type: FromPage['type']) => (await sent()).findLast((message) => message.type === type);
-const feed = (summary: Summary, filter = {}) =>
+const feed = (summary: Summary, filter = {}, lengths = {}) =>
   page.evaluate((message) => (globalThis as unknown as { postMessage(message: unknown, to: string): void }).postMessage(message, '*'), {
     type: 'summary',
     uris: ['file:///var/log/mail.log'],
@@ -40,7 +40,7 @@ const feed = (summary: Summary, filter = {}) =>
     summary,
     filter,
     failed: [],
-    live: true,
+    lengths,
   });
 
 test('the page runs under its content security policy without a complaint', { skip }, async () => {
@@ -175,3 +175,10 @@ for (const theme of ['light', 'high-contrast'])
     assert.equal(scroll, client);
     assert.deepEqual(problems, []);
   });
+
+test('where a list was cut, its real length is shown and all of it asked for', { skip }, async () => {
+  const recipientDomains = Array.from({ length: 30 }, (_, index) => ({ ...sampleSummary.recipientDomains[0]!, domain: `d${index}.example` }));
+  await feed({ ...sampleSummary, recipientDomains }, {}, { recipientDomains: 41_203 });
+  await page.getByRole('button', { name: 'Show all 41,203' }).click();
+  assert.deepEqual(await lastSent('whole'), { type: 'whole' });
+});

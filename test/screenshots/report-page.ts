@@ -36,7 +36,7 @@ const stub = `function ({ summary, state, kind, variables }) {
   let kept = state;
   window.kept = () => kept;
   const answer = (message) => setTimeout(() => postMessage(message, '*'));
-  const send = (filter) => answer({ type: 'summary', uris: ['file:///var/log/mail.log'], name: 'mail.log', summary, filter, failed: [], live: true });
+  const send = (filter) => answer({ type: 'summary', uris: ['file:///var/log/mail.log'], name: 'mail.log', summary, filter, failed: [], lengths: {} });
   window.acquireVsCodeApi = () => ({
     getState: () => kept,
     setState: (next) => { kept = next; },

@@ -6,6 +6,7 @@ import type { FromPage, ToPage } from '../report/messages.ts';
 import type { Session } from '../session.ts';
 import { reportHtml } from './html.ts';
 import { openLine } from './open-line.ts';
+import { trimmed } from './trim.ts';
 
 /** Time between a change of the log and the next summary, in milliseconds: a log that grows line by line is not summarised for each. */
 const quietTime = 400;
@@ -19,6 +20,8 @@ export class ReportPanel implements Disposable {
   private answer: SummarizeResult | undefined;
   private pageReady = false;
   private stale = true;
+  /** The page has asked for all rows. */
+  private whole = false;
   private running: CancellationTokenSource | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private inspections: ((text: string) => void)[] = [];
@@ -59,6 +62,10 @@ export class ReportPanel implements Disposable {
         this.pageReady = true;
         if (this.answer) this.postSummary(this.answer);
         this.refreshIfStale();
+        break;
+      case 'whole':
+        this.whole = true;
+        if (this.answer) this.postSummary(this.answer);
         break;
       case 'filter':
         this.filter = message.filter;
@@ -121,9 +128,9 @@ export class ReportPanel implements Disposable {
     });
   }
 
-  private postSummary({ summary, failed, versions }: SummarizeResult): void {
-    const live = Object.keys(versions).length > 0;
-    this.post({ type: 'summary', uris: this.uris, name: nameOf(this.uris), summary, filter: this.filter, failed, live });
+  private postSummary({ summary, failed }: SummarizeResult): void {
+    const cut = trimmed(summary, this.whole ? Number.POSITIVE_INFINITY : undefined);
+    this.post({ type: 'summary', uris: this.uris, name: nameOf(this.uris), filter: this.filter, failed, ...cut });
   }
 
   private async sendLines({ request, selection, offset, limit }: Extract<FromPage, { type: 'lines' }>): Promise<void> {

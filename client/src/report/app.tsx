@@ -5,9 +5,7 @@ import { Content } from './content.tsx';
 import { type Report, ReportProvider } from './context.ts';
 import { host } from './host.ts';
 import { type Lines, LinesDrawer, linesPage } from './lines.tsx';
-import type { ToPage } from './messages.ts';
-
-type SummaryMessage = Extract<ToPage, { type: 'summary' }>;
+import type { SummaryMessage } from './messages.ts';
 
 /** Builds the page once; everything after comes by messages. */
 export function start(root: HTMLElement): void {
@@ -79,6 +77,8 @@ function App() {
       showLines,
       openLine: (uri, line, keepFocus = false) => host.send({ type: 'open', uri, line, keepFocus }),
       openReference: (id) => host.send({ type: 'reference', id }),
+      lengths: data?.lengths ?? {},
+      askWhole: () => host.send({ type: 'whole' }),
       sort,
       setSort(table, column) {
         const next = { ...sort, [table]: column };
@@ -86,7 +86,7 @@ function App() {
         host.remember({ sort: next });
       },
     }),
-    [filter, sort],
+    [filter, sort, data?.lengths],
   );
 
   return (

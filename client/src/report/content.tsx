@@ -5,13 +5,13 @@ import { Filters } from './filters.tsx';
 import { Findings } from './findings.tsx';
 import { Header } from './header.tsx';
 import { HeatTable } from './heat.tsx';
-import type { ToPage } from './messages.ts';
+import type { SummaryMessage } from './messages.ts';
 import { Reasons, Receivers, RecipientDomains, SenderDomains, Senders } from './outcomes.tsx';
 import { Section } from './section.tsx';
 import { Timeline } from './timeline.tsx';
 
 interface Props {
-  data: Extract<ToPage, { type: 'summary' }>;
+  data: SummaryMessage;
   /** Without a filter: what the filters offer to choose from. */
   whole: Summary;
 }

@@ -10,6 +10,9 @@ export interface Report {
   showLines(selection: Selection, title: string): void;
   openLine(uri: string, line: number, keepFocus?: boolean): void;
   openReference(id: string): void;
+  /** How long the lists of the summary really are; asks for all of their rows. */
+  lengths: Partial<Record<string, number>>;
+  askWhole(): void;
   sort: Record<string, string>;
   setSort(table: string, column: string): void;
 }

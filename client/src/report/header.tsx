@@ -4,7 +4,7 @@ import { percent } from './figures.ts';
 import { moment } from './filter.ts';
 import { host } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
-import type { ToPage } from './messages.ts';
+import type { SummaryMessage } from './messages.ts';
 import { grouped, plural } from './words.ts';
 
 const healthIcons: Record<Summary['health']['state'], IconName> = {
@@ -15,7 +15,7 @@ const healthIcons: Record<Summary['health']['state'], IconName> = {
 };
 
 /** Name, state in one line, and the numbers that count. */
-export function Header({ data }: { data: Extract<ToPage, { type: 'summary' }> }) {
+export function Header({ data }: { data: SummaryMessage }) {
   const { summary, name, failed } = data;
   const { state, sentence } = summary.health;
   return (

@@ -1,4 +1,5 @@
 import type { Selection, Summary } from '../../../server/src/summary/summary.ts';
+import type { ListName } from '../panel/trim.ts';
 
 /** What the report page keeps across a reload of the window. */
 export interface PageState {
@@ -9,9 +10,21 @@ export interface PageState {
   scroll: number;
 }
 
+/** A summary, its long lists cut to their first rows until the page asks for the whole. */
+export interface SummaryMessage {
+  type: 'summary';
+  uris: string[];
+  name: string;
+  summary: Summary;
+  /** How long the lists really are. */
+  lengths: Partial<Record<ListName, number>>;
+  filter: Selection;
+  failed: { uri: string; message: string }[];
+}
+
 /** From the extension to the page. */
 export type ToPage =
-  | { type: 'summary'; uris: string[]; name: string; summary: Summary; filter: Selection; failed: { uri: string; message: string }[]; live: boolean }
+  | SummaryMessage
   | { type: 'busy'; text: string }
   | { type: 'failed'; message: string }
   | { type: 'lines'; request: number; total: number; lines: { uri: string; line: number; text: string }[] }
@@ -21,6 +34,7 @@ export type ToPage =
 export type FromPage =
   | { type: 'ready'; state: PageState | null }
   | { type: 'filter'; filter: Selection }
+  | { type: 'whole' }
   | { type: 'lines'; request: number; selection: Selection; offset: number; limit: number }
   | { type: 'open'; uri: string; line: number; keepFocus?: boolean }
   | { type: 'command'; command: 'exportReport' | 'exportSuppressions' | 'compare' }

@@ -27,11 +27,16 @@ interface Props<Row> {
 
 /** A sortable table with a caption, header scopes and aria-sort; the first column is the row's header. */
 export function Table<Row>({ id, caption, columns, rows, keyOf, top = 10 }: Props<Row>) {
-  const { sort, setSort } = useReport();
+  const { sort, setSort, lengths, askWhole } = useReport();
   const [all, setAll] = useState(false);
   if (rows.length === 0) return null;
   const sorted = sortRows(rows, columns, sort[id]);
   const shown = all ? sorted : sorted.slice(0, top);
+  const length = Math.max(lengths[id] ?? 0, sorted.length);
+  const toggle = () => {
+    if (!all && sorted.length < length) askWhole();
+    setAll(!all);
+  };
   return (
     <div class="table">
       <table>
@@ -49,9 +54,9 @@ export function Table<Row>({ id, caption, columns, rows, keyOf, top = 10 }: Prop
           ))}
         </tbody>
       </table>
-      {sorted.length > top && (
-        <button type="button" class="more" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? `Show the first ${top}` : `Show all ${grouped(sorted.length)}`}
+      {length > top && (
+        <button type="button" class="more" aria-expanded={all} onClick={toggle}>
+          {all ? `Show the first ${top}` : `Show all ${grouped(length)}`}
         </button>
       )}
     </div>
