@@ -62,6 +62,8 @@ function optionsFor([file, { entry, shared, ...own }]) {
     plugins: shared ? [sharedCore, compactJson] : [compactJson],
     metafile: true,
     logLevel: 'warning',
+    // import.meta.url is for running the sources
+    logOverride: { 'empty-import-meta': 'silent' },
   };
 }
 

@@ -28,7 +28,7 @@ export type { Message } from './messages/message.ts';
 export { ownClients } from './messages/networks.ts';
 export { withoutClass } from './smtp/enhanced.ts';
 export { phases } from './smtp/phase.ts';
-export { Framer } from './source/framer.ts';
+export { Framer, latin1 } from './source/framer.ts';
 export { frameLines } from './source/lines.ts';
 export { type Calendar, createCalendar, type Reference } from './summary/calendar.ts';
 export { createFilter, type Filter, type PartFilter } from './summary/filter.ts';

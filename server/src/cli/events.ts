@@ -3,14 +3,14 @@ import { Framer } from '../source/framer.ts';
 import { readLog } from '../source/node/open.ts';
 import { findInputs, type Problem } from './inputs.ts';
 import type { Output } from './output.ts';
-import { engineFor, readFiles } from './reading.ts';
+import { readFiles, settingsOf } from './reading.ts';
 import type { LogOptions } from './usage.ts';
 
 type Options = LogOptions & { failures: boolean };
 
 /** Prints events as lines are read. */
 export async function runEvents(options: Options, output: Output, now: number, warn: (message: string) => void): Promise<Problem[]> {
-  const engine = await engineFor(options, now, warn);
+  const { engine } = await settingsOf(options, now, warn);
   const { files, problems } = await findInputs(options.paths);
   const calendar = await calendarFor(files, options, now);
   const tables = new Tables();

@@ -1,23 +1,24 @@
 import { readFile } from 'node:fs/promises';
-import { createEngine, type Engine, type LogFold, readUserRules } from '../core.ts';
+import { type Engine, type LogFold, readUserRules } from '../core.ts';
 import { Framer } from '../source/framer.ts';
 import { readLog } from '../source/node/open.ts';
 import { problemOf } from '../source/problem.ts';
+import { type EngineSettings, engineOf } from '../threads/job.ts';
 import type { Problem } from './inputs.ts';
 import { type LogOptions, UsageError } from './usage.ts';
 
-/** The engine for a command's options. @throws UsageError where an option cannot be used. */
-export async function engineFor(
-  { timeZone, ownNetworks, ownDomains, rules }: LogOptions,
+/** What a command's options ask of the engine, for this thread and others. @throws UsageError where an option cannot be used. */
+export async function settingsOf(
+  { timeZone, ownNetworks, ownDomains, rules: path }: LogOptions,
   now: number,
   warn: (message: string) => void,
-): Promise<Engine> {
-  const text = rules === null ? null : await readRules(rules);
-  const user = text === null ? null : readUserRules(text);
-  for (const { line, column, message } of user?.mistakes ?? []) warn(`${rules}:${line}:${column}: ${message}`);
-  const engine = createEngine({ userRules: user?.rules ?? [], ownDomains, ownNetworks, timeZone, now: () => now });
+): Promise<{ settings: EngineSettings; engine: Engine }> {
+  const rules = path === null ? null : await readRules(path);
+  for (const { line, column, message } of rules === null ? [] : readUserRules(rules).mistakes) warn(`${path}:${line}:${column}: ${message}`);
+  const settings = { rules, ownDomains, ownNetworks, timeZone, now };
+  const engine = engineOf(settings);
   if (engine.complaints.length > 0) throw new UsageError(engine.complaints.map(asOption).join('\n'));
-  return engine;
+  return { settings, engine };
 }
 
 async function readRules(path: string): Promise<string> {

@@ -1,8 +1,14 @@
 import { longestLine } from './lines.ts';
 
+/** The part of Node's Buffer that reads Latin-1; no other host has it, and pure code must do without. */
+interface NativeBuffer {
+  from(memory: ArrayBufferLike, offset: number, length: number): { latin1Slice(): string };
+}
+const native = (globalThis as unknown as { Buffer?: NativeBuffer }).Buffer;
+
 /** Reads bytes as Latin-1: one character a byte, so that offsets in text are offsets in bytes. */
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  if (typeof Buffer !== 'undefined') return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+  if (native) return native.from(bytes.buffer, bytes.byteOffset + start, end - start).latin1Slice();
   let text = '';
   for (let i = start; i < end; i += 8192) text += String.fromCharCode(...bytes.subarray(i, Math.min(i + 8192, end)));
   return text;

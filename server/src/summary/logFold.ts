@@ -43,13 +43,13 @@ export class LogFold {
     this.sink = sink;
   }
 
-  /** Begins a file. @param format where it is known; else its first lines tell. */
-  begin(format: FormatId | null = null): void {
+  /** Begins a file. @param format where it is known (null: it is no mail log); else its first lines tell. */
+  begin(format?: FormatId | null): void {
     this.end();
     if (this.entries) this.year = this.entries.year;
     this.entries = null;
     this.line = 0;
-    if (format) this.use(format);
+    if (format !== undefined) this.use(format);
   }
 
   /** Whole lines, each with its ending; the file's last may lack it. Latin-1 of the bytes. */

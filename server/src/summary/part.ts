@@ -143,6 +143,11 @@ export class Part {
     });
   }
 
+  /** The greatest time without a year and any on a 29 February (not coded; NaN: none), as createCalendar takes them. */
+  get years(): { greatest: number; leapDay: number } {
+    return { greatest: this.span.greatest, leapDay: this.span.leapDay };
+  }
+
   /** Makes this part's times absolute. */
   calendar(reference: Reference) {
     return createCalendar(reference, this.span.greatest, this.span.leapDay);

@@ -2,18 +2,20 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Compression, detectCompression } from '../compression.ts';
 import { detectEncoding, Transcoder } from '../encoding.ts';
-import { problemOf, SourceProblem } from '../problem.ts';
+import { problemOf } from '../problem.ts';
+import { checkKind } from './kind.ts';
 import { unpack } from './unpack.ts';
 
 const readSize = 1 << 20;
 
 /**
  * The bytes of a log as UTF-8 (or whatever eight-bit text it is), unpacked, without byte order mark. `-` is standard input.
- * Throws a SourceProblem where it cannot be read, after the bytes that could be.
+ * `read` is told how many bytes of the file have been read. Throws a SourceProblem where it cannot be read, after the bytes that could be.
  */
-export async function* readLog(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* readLog(path: string, signal?: AbortSignal, read?: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   try {
-    yield* plainText(unpacked(path === '-' ? process.stdin : await openFile(path, signal)));
+    const input = path === '-' ? process.stdin : await openFile(path, signal);
+    yield* plainText(unpacked(read ? counted(input, read) : input));
   } catch (error) {
     signal?.throwIfAborted();
     throw problemOf(error);
@@ -21,10 +23,7 @@ export async function* readLog(path: string, signal?: AbortSignal): AsyncGenerat
 }
 
 async function openFile(path: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-  const is = await stat(path);
-  if (is.isDirectory()) throw new SourceProblem('it is a folder, not a file');
-  if (is.isSocket()) throw new SourceProblem('it is a socket, not a file');
-  if (is.isBlockDevice() || is.isCharacterDevice()) throw new SourceProblem('it is a device, not a file');
+  checkKind(await stat(path));
   return createReadStream(path, { highWaterMark: readSize, ...(signal && { signal }) });
 }
 
@@ -32,6 +31,15 @@ async function openFile(path: string, signal?: AbortSignal): Promise<AsyncIterab
 export async function compressionOf(path: string): Promise<Compression | null> {
   for await (const bytes of createReadStream(path, { start: 0, end: 15 })) return detectCompression(bytes);
   return null;
+}
+
+async function* counted(input: AsyncIterable<Uint8Array>, read: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  for await (const bytes of input) {
+    total += bytes.length;
+    read(total);
+    yield bytes;
+  }
 }
 
 async function* unpacked(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,0 +1,77 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { detectFormat, type FormatId, latin1 } from '../core.ts';
+import { detectCompression } from '../source/compression.ts';
+import { detectEncoding } from '../source/encoding.ts';
+import { checkKind } from '../source/node/kind.ts';
+
+/** A file to be read. Plain ones can be read from any place; others only from the beginning. */
+export interface Source {
+  path: string;
+  /** What it is called in the summary. */
+  name: string;
+  /** Bytes on disk. */
+  size: number;
+  plain: boolean;
+  /** Bytes passed over at the start: a byte order mark, what an earlier file of the set holds already. */
+  skip: number;
+  /** As the first lines tell; undefined where they have to be unpacked first. */
+  format?: FormatId | null;
+}
+
+/** A piece of a source that one thread reads. */
+export interface Block {
+  /** Number of the source. */
+  source: number;
+  start: number;
+  /** Exclusive. */
+  end: number;
+}
+
+const blockSize = 1 << 20;
+const headSize = 1 << 18;
+/** A packed log holds about so many bytes for each of its own. */
+const packedRatio = 10;
+
+/** Looks at a file. @throws what the file system says, or a SourceProblem. */
+export function sourceOf(path: string, name: string): Source {
+  if (path === '-') return { path, name, size: 0, plain: false, skip: 0 };
+  const about = statSync(path);
+  checkKind(about);
+  const streamed = { path, name, size: about.size, plain: false, skip: 0 };
+  // a pipe gives its bytes once; /proc and the like tell a size of 0
+  if (!about.isFile() || about.size === 0) return streamed;
+  const head = headOf(path, Math.min(headSize, about.size));
+  const { encoding, skip } = detectEncoding(head);
+  if (encoding !== 'utf-8' || detectCompression(head) !== null) return streamed;
+  return { ...streamed, plain: true, skip, format: formatOf(head.subarray(skip)) };
+}
+
+function headOf(path: string, length: number): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.allocUnsafe(length);
+    return head.subarray(0, readSync(file, head, 0, length, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function formatOf(head: Uint8Array): FormatId | null {
+  const lines = latin1(head).split('\n', 400);
+  return detectFormat(lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))).format;
+}
+
+/** Cuts sources into blocks, in order. */
+export function blocksOf(sources: readonly Source[]): Block[] {
+  const blocks: Block[] = [];
+  for (const [source, { plain, size, skip }] of sources.entries()) {
+    if (!plain || size <= skip) blocks.push({ source, start: skip, end: Math.max(size, skip) });
+    else for (let start = skip; start < size; start += blockSize) blocks.push({ source, start, end: Math.min(start + blockSize, size) });
+  }
+  return blocks;
+}
+
+/** Bytes of text in a block, as far as that is known. */
+export function weightOf({ source, start, end }: Block, sources: readonly Source[]): number {
+  return (end - start) * (sources[source].plain ? 1 : packedRatio);
+}
