@@ -37,10 +37,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     (params: P, token?: CancellationToken) =>
       // biome-ignore lint/suspicious/noExplicitAny: each kind of handler has its own error type
       runSafe<R>(() => work(params, token as CancellationToken), fallback, what, report, token) as any;
-  /** A request about a place in an open log; null where there is none. */
-  const at = <P extends TextDocumentPositionParams, R>(what: string, work: (spot: Spot, params: P) => R) =>
+  /** A request about a place in an open log; null where there is none. `whole`: the log has to be read to its end first. */
+  const at = <P extends TextDocumentPositionParams, R>(what: string, work: (spot: Spot, params: P) => R, whole = false) =>
     safe<P, R | null>(what, null, async (params) => {
       const spot = await session.spot(params.textDocument.uri, params.position);
+      if (spot && whole) await session.logs.read(spot.log);
       return spot && work(spot, params);
     });
 
@@ -54,9 +55,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onDidChangeWatchedFiles(safe('watched files', undefined, ({ changes }) => session.filesChanged(changes.map(({ uri }) => uri))));
 
   connection.onHover(at('hover', (spot) => hover(spot, session.client)));
-  connection.onReferences(at('references', (spot, params) => references(spot, params.context.includeDeclaration)));
-  connection.onDefinition(at('definition', definition));
-  connection.onDocumentHighlight(at('highlights', highlights));
+  connection.onReferences(at('references', (spot, params) => references(spot, params.context.includeDeclaration), true));
+  connection.onDefinition(at('definition', definition, true));
+  connection.onDocumentHighlight(at('highlights', highlights, true));
   connection.onCodeAction(
     safe('code actions', null, async (params) => codeActions(await session.find(params.textDocument.uri), params, session.client)),
   );

@@ -14,7 +14,7 @@ const payloads = [
   '```js',
   '\ud800',
 ];
-const link = /\]\(\s*(?!https:\/\/|mail-log-reference:)/;
+const link = /(?<!\\)\]\(\s*(?!https:\/\/|mail-log-reference:)/;
 
 function lineWith(payload: string): string {
   return `Nov  8 10:00:01 mx1 postfix/smtp[3]: 4bN1Zz0SCxz1: to=<${payload}@x.example>, orig_to=<${payload}>, relay=${payload}[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (host ${payload}[192.0.2.9] said: 550 5.1.1 ${payload} user unknown ${payload} (in reply to RCPT TO command))`;

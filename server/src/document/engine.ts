@@ -54,7 +54,7 @@ export function createEngine({
   timeZone,
   now,
 }: EngineOptions): Engine {
-  const knowledge = defaultKnowledge();
+  const knowledge = withRules(defaultKnowledge(), userRules);
   const complaints: string[] = [];
   const clients = usable(() => ownClients(ownNetworks, ownDomains), ownClients([], ownDomains), 'mailLog.ownNetworks', complaints);
   const zone = usable(() => zoneOf(timeZone), 'UTC', 'mailLog.timeZone', complaints);
@@ -69,6 +69,12 @@ export function createEngine({
     newPart: (tables, filter = null) => new Part({ tables, filter }),
     reference: () => ({ now: now(), timeZone: zone }),
   };
+}
+
+/** The user's rules have words of their own for hovers and problems. */
+function withRules(knowledge: Knowledge, userRules: readonly CompiledRule[]): Knowledge {
+  const own = new Map(userRules.map(({ rule }) => [rule.id, rule]));
+  return own.size === 0 ? knowledge : { ...knowledge, rule: (id) => own.get(id) ?? knowledge.rule(id) };
 }
 
 function usable<T extends OwnClients | string>(make: () => T, otherwise: T, setting: string, complaints: string[]): T {
