@@ -210,3 +210,8 @@ const aboutRecipient = new Set<string>([
   'recipient-rejected',
   'suppressed',
 ]);
+
+/** All labels of all schemes, for tests. */
+export function schemeLabels(): [scheme: string, label: string][] {
+  return Object.entries(schemes).flatMap(([scheme, table]) => Object.keys(table).map((label): [string, string] => [scheme, label]));
+}
