@@ -167,17 +167,18 @@ function build(
   const reason: Reason = refusal ? 'own-refusal' : decision.reason;
   const info = reasons.get(reason)!;
   const permanence = permanenceOf(refusal ? {} : decision, info, reply, context);
+  const action = actionOf(refusal ? {} : decision, info, permanence);
   const considered = [...(refusal ? [decision] : []), ...losers].filter(({ rule }) => rule !== null).slice(0, othersConsidered);
   return {
     reason,
     permanence,
-    action: actionOf(refusal ? {} : decision, info, permanence),
+    action,
     saidBy,
     provider: saidBy === 'own' ? null : provider,
     rule: decision.rule,
     confidence: decision.confidence,
     sources: decision.sources,
-    advice: (refusal ? null : decision.advice) ?? (permanence === 'temporary' && info.temporaryAdvice ? info.temporaryAdvice : info.advice),
+    advice: adviceOf(refusal ? null : decision.advice, info, permanence, action),
     replyCode: reply.code,
     enhancedCode: reply.enhanced,
     phase: context.phase ?? null,
@@ -214,6 +215,13 @@ function actionOf(decision: { action?: Action; rule?: string | null }, info: Rea
   if (action !== 'suppress') return action;
   if (info.scope !== 'recipient' || decision.rule?.startsWith('reply/')) return 'investigate';
   return permanence === 'permanent' ? 'suppress' : 'retry';
+}
+
+/** The rule's, else the reason's; never to suppress where that is not the action. */
+function adviceOf(own: string | null, info: ReasonInfo, permanence: Permanence, action: Action): string {
+  if (own !== null) return own;
+  if (permanence === 'temporary' && info.temporaryAdvice) return info.temporaryAdvice;
+  return info.action === 'suppress' && action !== 'suppress' ? 'Read the text: the code alone does not prove that the address is bad.' : info.advice;
 }
 
 /** A notice of expiry is an outcome; its reason is that of the reply it repeats. */

@@ -32,6 +32,11 @@ test('codes alone: never suppresses without an enhanced code about the recipient
     }
 });
 
+test('advice never says suppress where the action does not', () => {
+  assert.deepEqual(short(judge('556 x')), ['bad-domain', 'permanent', 'investigate']);
+  assert.doesNotMatch(judge('556 x').advice, /suppress/i);
+});
+
 test('what is permanent is not left to the queue to retry', () => {
   assert.deepEqual(short(judge('554 5.3.0 fault')), ['server-error', 'permanent', 'investigate']);
   assert.deepEqual(short(judge('451 4.3.0 fault')), ['server-error', 'temporary', 'retry']);
