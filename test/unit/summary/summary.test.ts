@@ -120,7 +120,8 @@ test('mail to many receivers under one provider is one receiver; a hosted domain
 });
 
 test("a cause's example is what its own receiver said first", () => {
-  const odd = (host: string, words: string) => `dsn=5.0.0, status=bounced (host ${host}[198.51.100.7] said: 550 ${words} (in reply to RCPT TO command))`;
+  const odd = (host: string, words: string) =>
+    `dsn=5.0.0, status=bounced (host ${host}[198.51.100.7] said: 550 ${words} (in reply to RCPT TO command))`;
   const { causes } = summaryOf(
     log(
       to('Nov  8 12:00:00', '4A1C0FFEE', 'a@b.example', odd('mx.b.example', 'frobnicated'), 'mx.b.example[198.51.100.7]:25'),

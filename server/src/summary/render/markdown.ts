@@ -63,14 +63,17 @@ function at(evidence: Evidence | undefined): string {
 }
 
 /** What did not get through, each cause with what to do. */
-function causes({ causes }: Summary): string {
+function causes({ causes, totals }: Summary): string {
   const open = causes.filter(({ deliveries, attempts, saidBy }) => deliveries > 0 || (saidBy === 'own' && attempts > 0));
   if (open.length === 0) return '';
   const { reasons } = defaultKnowledge();
   const rows = table(open.slice(0, most), [
     { head: 'Failed', right: true, cell: ({ deliveries }) => deliveries },
     { head: 'Attempts', right: true, cell: ({ attempts }) => attempts },
-    { head: 'Who', cell: ({ receiver, saidBy }) => receiver ?? (saidBy === 'own' ? 'this server' : 'local delivery') },
+    {
+      head: 'Who',
+      cell: ({ receiver, saidBy }) => receiver ?? (saidBy === 'own' ? 'this server' : totals.deliveries > 0 ? 'local delivery' : 'not named'),
+    },
     { head: 'Cause', cell: ({ reason }) => titleOf(reason) },
     { head: 'What to do', cell: ({ action }) => actionWords[action] },
     { head: 'First line', cell: ({ first }) => place(first) },
