@@ -34,6 +34,5 @@ test('every row of the CSV has five cells', () => {
     .trimEnd()
     .split('\r\n');
   assert.equal(rows[0], 'table,name,detail,measure,value');
-  for (const row of rows)
-    assert.equal(row.match(/(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)/g)?.filter((cell, at, all) => cell !== '' || at < all.length - 1).length, 5, row);
+  for (const row of rows) assert.equal(row.replace(/"(?:[^"]|"")*"/g, '').split(',').length, 5, row);
 });
