@@ -134,6 +134,11 @@ export class TestClient {
     return this.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri }, ...(previousResultId ? { previousResultId } : {}) });
   }
 
+  /** Waits until an open log has been read to its end. */
+  async read(uri: string): Promise<void> {
+    await this.own('mailLog/summarize', { uris: [uri] });
+  }
+
   own<M extends keyof Requests>(method: M, params: Requests[M]['params']): Promise<Requests[M]['result']> {
     return this.connection.sendRequest(method, params);
   }

@@ -13,6 +13,7 @@ const information = 3;
 async function problems(text: string, settings: Record<string, unknown> = {}): Promise<Diagnostic[]> {
   const client = await TestClient.start({ settings });
   await client.open(uri, text);
+  await client.read(uri);
   const { items } = await client.pull(uri);
   await client.stop();
   return items;
@@ -122,10 +123,12 @@ describe('pull and push', () => {
   test('a client that pulls gets a result id, and "unchanged" until something changes; nothing is pushed', async () => {
     const client = await TestClient.start();
     await client.open(uri, real);
+    await client.read(uri);
     const first = await client.pull(uri);
     assert.equal(first.kind, 'full');
     assert.equal((await client.pull(uri, first.resultId)).kind, 'unchanged');
     await client.change(uri, 2, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '\n' }]);
+    await client.read(uri);
     const moved = await client.pull(uri, first.resultId);
     assert.equal(moved.kind, 'full');
     assert.deepEqual(

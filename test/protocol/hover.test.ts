@@ -12,7 +12,7 @@ let client: TestClient;
 before(async () => {
   client = await TestClient.start();
   await client.open(uri, text);
-  await client.pull(uri);
+  await client.read(uri);
 });
 after(() => client.stop());
 

@@ -78,7 +78,7 @@ describe('finding one’s way', () => {
 
   test('references of a queue ID are all lines of its message', () =>
     withLog(real, async (client) => {
-      await client.pull(uri);
+      await client.read(uri);
       const found: { range: { start: { line: number } } }[] = await client.connection.sendRequest('textDocument/references', {
         ...at(['4jYBvC49MfzJrB5: to=', 'delay=55'], '4jYBvC49MfzJrB5'),
         context: { includeDeclaration: true },
@@ -91,7 +91,7 @@ describe('finding one’s way', () => {
 
   test('references of a recipient are all lines about it', () =>
     withLog(real, async (client) => {
-      await client.pull(uri);
+      await client.read(uri);
       const found: { range: { start: { line: number } } }[] = await client.connection.sendRequest('textDocument/references', {
         ...at(['4jYBvC49MfzJrB5: to=', 'delay=55'], 'faridmeyer87'),
         context: { includeDeclaration: true },
@@ -105,7 +105,7 @@ describe('finding one’s way', () => {
 
   test('a bounce notice leads to the message it is about', () =>
     withLog(real, async (client) => {
-      await client.pull(uri);
+      await client.read(uri);
       const found: { range: { start: { line: number } } }[] = await client.connection.sendRequest(
         'textDocument/definition',
         at(['4jYBwG5HZvzJr8B', 'message-id='], '4jYBwG5HZvzJr8B'),
@@ -119,7 +119,7 @@ describe('finding one’s way', () => {
 
   test('a queue ID leads to the first line of its message and is highlighted in all of them', () =>
     withLog(real, async (client) => {
-      await client.pull(uri);
+      await client.read(uri);
       const place = at(['4jYBvC49MfzJrB5: to=', 'delay=55'], '4jYBvC49MfzJrB5');
       const [first]: { range: { start: { line: number } } }[] = await client.connection.sendRequest('textDocument/definition', place);
       assert.equal(first.range.start.line, own[0]);
@@ -133,6 +133,7 @@ test('code actions name only commands that the client has', () =>
     real,
     async (client) => {
       const position = positionOf(real, ['status=bounced', 'google.com'], '550-5.1.1', 2);
+      await client.read(uri);
       const { items } = await client.pull(uri);
       const params = {
         textDocument: { uri },
@@ -256,6 +257,7 @@ test('a user’s rules decide first; a mistake in them is shown at its line', as
     await withLog(
       real,
       async (client) => {
+        await client.read(uri);
         const hover = await client.hover(uri, positionOf(real, ['status=bounced', 'google.com'], '550-5.1.1', 2));
         assert.match(hover?.contents.value ?? '', /says my own rule/);
         const shown = [...client.pushed.values()].find(({ uri: about }) => about.endsWith('rules.json'));

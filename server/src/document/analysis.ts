@@ -57,7 +57,7 @@ export class Analysis {
     this.engine = engine;
     this.rows = new RowReader(this.tables, engine);
     this.fields.wide = true;
-    this.entries = this.reader();
+    this.entries = this.newReader();
     this.fold = new Fold(engine.newPart(this.tables), document.uri);
   }
 
@@ -73,6 +73,11 @@ export class Analysis {
 
   /** A reader for lines of this log. */
   reader(): EntryReader {
+    if (this.detected < 0) this.detect();
+    return this.newReader();
+  }
+
+  private newReader(): EntryReader {
     return new EntryReader({ format: this.format ?? 'generic', offsetOf: this.engine.offsetOf });
   }
 
@@ -215,7 +220,7 @@ export class Analysis {
     const { format } = detectFormat(Array.from({ length: sample }, (_, line) => text.line(line).slice(0, longestParsed)));
     if (format === this.format) return;
     this.format = format;
-    this.entries = this.reader();
+    this.entries = this.newReader();
     for (const { rows } of text.blocks) rows.read.fill(0);
     this.fold = new Fold(this.engine.newPart(this.tables), this.document.uri);
   }

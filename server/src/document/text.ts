@@ -156,7 +156,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A piece that does not keep the whole text alive; and one sign beyond Latin-1 somewhere does not double the size of every piece. */
 function ownCopy(piece: string): string {
-  return decoder.decode(encoder.encode(piece));
+  const wellFormed = (piece as string & { isWellFormed(): boolean }).isWellFormed();
+  return wellFormed ? decoder.decode(encoder.encode(piece)) : piece;
 }
 
 function blockOf(text: string, last: boolean): Block {
