@@ -1,6 +1,6 @@
 import { defaultKnowledge } from '../knowledge/default.ts';
 import type { Provider } from '../knowledge/types.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import type { Reason, Verdict } from '../verdict/verdict.ts';
 import { draft } from './draft.ts';
 import type { Draft, Facts } from './facts.ts';
 import type { Blame } from './history.ts';
@@ -9,6 +9,8 @@ import { deliveries, listed as names } from './words.ts';
 /** Words of a look-up that failed at the receiver: nobody is listed (RFC 5782 answers 127.255.255.x of public resolvers). */
 const failedLookup =
   /open resolver|public resolver|returnc\/|excessive (?:number of )?queries|quer(?:y|ies) (?:limit|volume|refused|blocked)|127\.255\.255\./i;
+/** Reasons of replies that name a list because somebody is on it. */
+const listingReasons: ReadonlySet<Reason> = new Set<Reason>(['blocklist', 'ip-reputation', 'domain-reputation', 'spam-content']);
 /** Lists of domains and links: what mail that is only passed on holds says nothing about this server. */
 const domainList = /\b(?:dbl|surbl|uribl|rhsbl|zrd)\b/i;
 
@@ -34,8 +36,8 @@ export function blocklisted(facts: Facts): Draft[] {
   return [...listings.values()].map((listing) => listed(facts, listing));
 }
 
-function isListing({ named }: Verdict, list: string, own: boolean, example: string): boolean {
-  if (failedLookup.test(example)) return false;
+function isListing({ named, reason }: Verdict, list: string, own: boolean, example: string): boolean {
+  if (failedLookup.test(example) || !listingReasons.has(reason)) return false;
   const isDomain = domainList.test(list) || (named.domain !== undefined && named.ip === undefined);
   return (own || !isDomain) && (providerOf(list) !== undefined || isZone(list));
 }

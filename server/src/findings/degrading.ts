@@ -8,7 +8,7 @@ import { isChange, join, pair, type Window } from './windows.ts';
 import { listed, pageAdvice, shareOf } from './words.ts';
 
 /** Of a log of less than two days: where the second window may begin, by deliveries. */
-const cuts = [0.5, 0.75];
+const cuts = [1, 2, 3, 4, 5, 6, 7].map((eighth) => eighth / 8);
 
 interface Trend {
   subject: number;
@@ -20,7 +20,7 @@ interface Trend {
 
 /**
  * `degrading`: a receiver, or all together, refuse or slow down more than before: the last day against the days before (the same hours of the day in both), in a shorter log
- * the last half or quarter against the rest. All pairs of windows are tested together.
+ * the time from one of seven moments on against the time before. All pairs of windows are tested together.
  */
 export function degrading(facts: Facts): Draft[] {
   const trends = [0, ...facts.subjects(Subject.receiver)].flatMap((subject) =>

@@ -41,6 +41,20 @@ const rules: readonly Rule[] = [
   { leads: ids('rate-limited', 'reputation-throttling'), covers: ({ id, cause }) => id === 'degrading' && cause === 'rate-limit' },
 ];
 
+/** Findings that explain why receivers together refuse more, where they are about half of it. */
+const explains = ids(
+  'blocklisted',
+  'authentication',
+  'dkim-failing',
+  'receiver-refusing',
+  'receiver-trouble',
+  'rate-limited',
+  'reputation-throttling',
+  'content-or-reputation',
+);
+const isExplained = (draft: Draft, all: readonly Draft[]) =>
+  draft.id === 'degrading' && draft.receivers.length === 0 && all.some((other) => explains(other) && other.count * 2 >= draft.count);
+
 /** Findings of one cause once: the specific one stays, and says what the others would have said. */
 export function withoutRepetition(facts: Facts, drafts: readonly Draft[]): Draft[] {
   let left = [...drafts];
@@ -53,7 +67,7 @@ export function withoutRepetition(facts: Facts, drafts: readonly Draft[]): Draft
         leader.advice += ` Because of it ${listed(receivers)} ${receivers.length === 1 ? 'takes' : 'take'} little or nothing.`;
     }
   }
-  return left;
+  return left.filter((draft) => !isExplained(draft, left));
 }
 
 /** Whether two findings speak of the same receiver; one that names none does not. */

@@ -12,6 +12,8 @@ import { counted, deliveries, listed, number } from './words.ts';
 
 /** This server's own parts: each a finding by its first line; DNS only where it is no single domain's. */
 const ownParts: readonly Reason[] = ['own-dns', 'own-tls', 'own-disk', 'own-milter', 'own-config', 'own-service'];
+/** Reasons of deliveries that are this server's own where a line of trouble names them. */
+const ownLines: readonly Reason[] = ['smtp-auth', 'tls', 'relay-denied', 'routing'];
 /** So many lines, or recipients, before a failing look-up is the resolver's. */
 const dns = { lines: 10, recipients: 3 };
 /** A part that failed once or twice may have been restarted. */
@@ -42,6 +44,8 @@ function ownCauses({ finished: { aggregates, tables } }: Facts): { reason: Reaso
     });
 }
 
+/** Warnings and errors of this server, not the outcome of a delivery. */
+const isOnlyLines = ({ deliveries, recipients }: CauseStats) => deliveries === 0 && recipients.count === 0;
 const placesOf = ({ failed, tried }: CauseStats) => (failed.length > 0 ? failed : tried);
 
 function ownDraft(facts: Facts, cause: CauseStats, title: string, advice: string, grave: boolean): Draft {
@@ -61,7 +65,7 @@ function ownDraft(facts: Facts, cause: CauseStats, title: string, advice: string
 
 function ownPartsFailing(facts: Facts): Draft[] {
   return ownCauses(facts).flatMap(({ reason, cause }) => {
-    if (!ownParts.includes(reason)) return [];
+    if (!ownParts.includes(reason) && !(ownLines.includes(reason) && isOnlyLines(cause))) return [];
     if (reason === 'own-dns' && cause.recipients.count < dns.recipients && cause.attempts < dns.lines) return [];
     const info = defaultKnowledge().reasons.get(reason);
     const held = cause.deliveries > 0 ? `, ${deliveries(cause.deliveries)} held up or lost` : '';
@@ -73,7 +77,7 @@ function ownPartsFailing(facts: Facts): Draft[] {
 /** `fatal:` and `panic:` lines whose words say no more. */
 function fatal(facts: Facts): Draft[] {
   return ownCauses(facts).flatMap(({ reason, cause }) => {
-    if (reason !== 'other' || cause.deliveries > 0 || cause.recipients.count > 0) return [];
+    if (reason !== 'other' || !isOnlyLines(cause)) return [];
     return [
       ownDraft(
         facts,

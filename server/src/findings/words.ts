@@ -28,7 +28,7 @@ export function listed(names: readonly string[], most = 3): string {
 /** 5400: "1.5 h" */
 export function duration(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds)} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   const [value, unit] = seconds < 172_800 ? [seconds / 3600, 'h'] : [seconds / 86_400, 'days'];
   return `${value.toFixed(1).replace(/\.0$/, '')} ${unit}`;
 }
