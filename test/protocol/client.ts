@@ -29,6 +29,9 @@ export const vscodeCapabilities: ClientCapabilities = {
   window: { workDoneProgress: true },
 };
 
+/** A diagnostic as the server writes it: its message is plain text. */
+export type Problem = Diagnostic & { message: string };
+
 export interface Setup {
   capabilities?: ClientCapabilities;
   initializationOptions?: unknown;
@@ -130,7 +133,7 @@ export class TestClient {
     return this.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });
   }
 
-  async pull(uri: string, previousResultId?: string): Promise<{ kind: string; resultId?: string; items: Diagnostic[] }> {
+  async pull(uri: string, previousResultId?: string): Promise<{ kind: string; resultId?: string; items: Problem[] }> {
     return this.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri }, ...(previousResultId ? { previousResultId } : {}) });
   }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Diagnostic } from 'vscode-languageserver-protocol/node';
-import { sampleLog, TestClient, vscodeCapabilities } from './client.ts';
+import { type Problem, sampleLog, TestClient, vscodeCapabilities } from './client.ts';
 
 const uri = 'file:///var/log/mail.log';
 const real = sampleLog('postfix-syslog/mail.log');
@@ -10,7 +9,7 @@ const error = 1;
 const warning = 2;
 const information = 3;
 
-async function problems(text: string, settings: Record<string, unknown> = {}): Promise<Diagnostic[]> {
+async function problems(text: string, settings: Record<string, unknown> = {}): Promise<Problem[]> {
   const client = await TestClient.start({ settings });
   await client.open(uri, text);
   await client.read(uri);
@@ -19,7 +18,7 @@ async function problems(text: string, settings: Record<string, unknown> = {}): P
   return items;
 }
 
-function lineOf(item: Diagnostic): string {
+function lineOf(item: Problem): string {
   return realLines[item.range.start.line];
 }
 

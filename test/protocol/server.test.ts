@@ -272,3 +272,31 @@ test('a user’s rules decide first; a mistake in them is shown at its line', as
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a changed rules file is read again', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mail-log-'));
+  const rules = path.join(folder, 'rules.json');
+  const write = (meaning: string) =>
+    writeFileSync(
+      rules,
+      JSON.stringify({ rules: [{ id: 'my/gmail', match: ['that you tried to reach does not exist'], reason: 'policy', meaning }] }),
+    );
+  write('says the first version');
+  const position = positionOf(real, ['status=bounced', 'google.com'], '550-5.1.1', 2);
+  try {
+    await withLog(
+      real,
+      async (client) => {
+        await client.read(uri);
+        assert.match((await client.hover(uri, position))?.contents.value ?? '', /says the first version/);
+        write('says the second version');
+        await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: pathToFileURL(rules).href, type: 2 }] });
+        await client.until(() => client.refreshes > 0);
+        assert.match((await client.hover(uri, position))?.contents.value ?? '', /says the second version/);
+      },
+      { settings: { rules } },
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -14,6 +14,7 @@ export interface Client {
   codeDescription: boolean;
   configuration: boolean;
   watchesConfiguration: boolean;
+  watchesFiles: boolean;
   codeActions: boolean;
   progress: boolean;
   readsFiles: boolean;
@@ -33,6 +34,7 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     ...diagnosticParts(capabilities),
     configuration: workspace?.configuration ?? false,
     watchesConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     progress: capabilities.window?.workDoneProgress ?? false,
     readsFiles: own.readFile === true,

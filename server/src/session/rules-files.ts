@@ -11,6 +11,9 @@ const none: UserRules = { rules: [], mistakes: [] };
 export class RulesFiles {
   /** Rules are not what they were. */
   onChange: () => void = () => {};
+  /** A file is read for the first time, and is to be watched. */
+  onRead: (uri: string) => void = () => {};
+  private readonly watched = new Set<string>();
   private readonly connection: Connection;
   private readonly files: Files;
   private readonly folders: readonly string[];
@@ -34,6 +37,8 @@ export class RulesFiles {
     if (!uri) return none;
     const known = this.loaded.get(keyOf(uri));
     if (known) return known;
+    if (!this.watched.has(uri)) this.onRead(uri);
+    this.watched.add(uri);
     const text = this.texts.get(keyOf(uri)) ?? (await this.textOf(uri));
     return text === null ? none : this.take(uri, text);
   }

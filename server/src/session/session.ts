@@ -1,4 +1,4 @@
-import type { Connection, DidChangeConfigurationParams, Position } from 'vscode-languageserver';
+import { type Connection, type DidChangeConfigurationParams, DidChangeWatchedFilesNotification, type Position } from 'vscode-languageserver';
 import { type Calendar, createEngine, type Engine, Log } from '../core.ts';
 import type { LogDocument } from '../document/log-document.ts';
 import type { Spot } from '../features/spot.ts';
@@ -40,7 +40,8 @@ export class Session {
     this.logs = new Logs(runtime);
     this.problems = new Problems(connection, client, this.logs, (uri) => this.find(uri));
     this.rules = new RulesFiles(connection, this.files, folders);
-    this.rules.onChange = () => this.restartAll();
+    this.rules.onChange = () => void this.restartAll();
+    this.rules.onRead = (uri) => this.watch(uri);
     this.logs.onProgress = (log) => {
       this.status.call(log);
       this.problems.progressed(log);
@@ -130,6 +131,12 @@ export class Session {
     const { problems, ownDomains, ownNetworks } = settings;
     const timeZone = settings.timeZone || (this.client.timeZone ?? this.runtime.timeZone);
     return createEngine({ problems, ownDomains, ownNetworks, userRules, timeZone, now: this.runtime.now });
+  }
+
+  private watch(uri: string): void {
+    if (!this.client.watchesFiles) return;
+    const globPattern = `**/${decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))}`;
+    this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] }).catch(() => undefined);
   }
 
   private async restartAll(): Promise<void> {
