@@ -54,6 +54,11 @@ export class FingerprintTable {
     for (let at = 0; at < this.keys.length; at++) if (this.keys[at] !== 0) visit(this.keys[at], this.values[at]);
   }
 
+  /** Makes room for so many more. Entries that come in the order of another table would crowd in one that grows as they come. */
+  reserve(more: number): void {
+    while ((this.size + more) * 3 > this.keys.length * 2) this.grow();
+  }
+
   private place(key: number): number {
     let at = key & this.mask;
     while (this.keys[at] !== 0 && this.keys[at] !== key) at = (at + 1) & this.mask;

@@ -54,6 +54,7 @@ export class Addresses {
   merge(other: Addresses, placeOf: (place: Place) => Place): void {
     if (other.estimating && !this.estimating) this.beginEstimate();
     this.estimate.merge(other.estimate);
+    this.table.reserve(Math.min(other.table.size, exactLimit - this.table.size));
     other.table.forEach((key, place) => {
       this.note(key, place === 0 ? 0 : placeOf(place));
     });

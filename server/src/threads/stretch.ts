@@ -1,6 +1,6 @@
 import { type Engine, Framer, LogFold, Part, type PartFilter, Tables } from '../core.ts';
 import { readLog } from '../source/node/open.ts';
-import { RangeReader } from '../source/node/range.ts';
+import { pieceSize, RangeReader } from '../source/node/range.ts';
 import { problemOf } from '../source/problem.ts';
 import type { Block, Source } from './plan.ts';
 
@@ -100,7 +100,7 @@ class StretchReader {
       told = read;
     })) {
       this.part.addBytes(bytes.length);
-      this.take(bytes);
+      for (let at = 0; at < bytes.length; at += pieceSize) this.take(bytes.subarray(at, at + pieceSize));
     }
     this.options.advance(size - told);
   }
