@@ -50,26 +50,19 @@ function lazyPattern(source: string): Matcher {
     match({ plain, folded }) {
       compiled ??= new RegExp(source, flags);
       const found = compiled.exec((caseless ? folded : plain).slice(0, patternReach));
-      return found && (found.groups ?? nothing);
+      return found && (found.groups ?? nothingNamed);
     },
   };
 }
 
-const nothing: Readonly<Record<string, string | undefined>> = {};
+/** What a rule without a pattern names. */
+export const nothingNamed: Readonly<Record<string, string | undefined>> = {};
 
 /** Patterns look at the beginning of a reply only; MTAs cut replies far below this. Characters. */
 export const patternReach = 4_096;
 
-/** What the rule's pattern names, `{}` where it has none; null where the rule does not fit. What is not known of a reply agrees with any condition. */
-export function fit(compiled: CompiledRule, subject: Subject): Readonly<Record<string, string | undefined>> | null {
-  const { folded } = subject.words;
-  for (const literal of compiled.literals) if (!folded.includes(literal)) return null;
-  if (!fitsCodes(compiled.rule, subject)) return null;
-  for (const literal of compiled.unless) if (folded.includes(literal)) return null;
-  return compiled.pattern ? compiled.pattern.match(subject.words) : nothing;
-}
-
-function fitsCodes({ when }: Rule, subject: Subject): boolean {
+/** Whether the conditions hold; what is not known of a reply agrees with any. */
+export function fitsConditions({ when }: Rule, subject: Subject): boolean {
   if (!when) return true;
   if (when.saidBy && subject.saidBy && when.saidBy !== subject.saidBy) return false;
   if (when.phases && subject.phase && !when.phases.includes(subject.phase)) return false;

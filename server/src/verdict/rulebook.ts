@@ -1,9 +1,10 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { type ListName, listNames, validNamed } from './named.ts';
 import { foldLiteral } from './normalise.ts';
+import { Occurrences } from './occurrences.ts';
 import { assignTiers, type Candidate, comparePrecedence, type ProviderEvidence, Tier } from './precedence.ts';
 import { Prefilter } from './prefilter.ts';
-import { type CompiledRule, compileRule, fit, type Subject } from './rule.ts';
+import { type CompiledRule, compileRule, fitsConditions, nothingNamed, type Subject } from './rule.ts';
 
 /** All rules, markers and list names behind one prefilter. */
 export class Rulebook {
@@ -11,6 +12,10 @@ export class Rulebook {
   /** Every literal that is compared with texts, folded. */
   readonly words: readonly string[];
   private readonly rules: readonly CompiledRule[];
+  /** The literals of each rule as numbers of `occurrences`. */
+  private readonly needed: readonly (readonly number[])[];
+  private readonly forbidden: readonly (readonly number[])[];
+  private readonly occurrences = new Occurrences();
   private readonly markers: readonly { provider: string; word: string }[];
   private readonly lists: readonly ListName[];
   private readonly prefilter: Prefilter;
@@ -20,6 +25,8 @@ export class Rulebook {
     this.knowledge = knowledge;
     const kinds = new Map(knowledge.providers.map(({ id, kind }) => [id, kind]));
     this.rules = [...userRules, ...knowledge.rules.map((rule) => compileRule(rule, kinds.get(rule.provider) ?? 'any'))];
+    this.needed = this.rules.map(({ literals }) => literals.map((literal) => this.occurrences.numberOf(literal)));
+    this.forbidden = this.rules.map(({ unless }) => unless.map((literal) => this.occurrences.numberOf(literal)));
     this.markers = knowledge.providers.flatMap(({ id, markers }) => markers.map((marker) => ({ provider: id, word: foldLiteral(marker) })));
     this.lists = listNames(knowledge.providers);
     const groups = [
@@ -36,11 +43,12 @@ export class Rulebook {
     const { found } = this;
     found.length = 0;
     this.prefilter.scan(subject.words.folded, found);
+    this.occurrences.begin(subject.words.folded);
     const candidates: Candidate[] = [];
     const marks: { provider: string; word: string }[] = [];
     let list: ListName | null = null;
     for (const group of found) {
-      if (group < this.rules.length) this.tryRule(this.rules[group], subject, candidates);
+      if (group < this.rules.length) this.tryRule(group, subject, candidates);
       else list = this.tryWord(group - this.rules.length, subject.words.folded, marks, list);
     }
     const marked = [...new Set(marks.sort((a, b) => b.word.length - a.word.length).map(({ provider }) => provider))];
@@ -49,9 +57,14 @@ export class Rulebook {
     return { candidates: taken, marked, list: list?.title ?? null };
   }
 
-  private tryRule(compiled: CompiledRule, subject: Subject, candidates: Candidate[]) {
-    const named = fit(compiled, subject);
-    if (named) candidates.push({ compiled, named: validNamed(named), tier: Tier.never });
+  private tryRule(group: number, subject: Subject, candidates: Candidate[]) {
+    const compiled = this.rules[group];
+    const { occurrences } = this;
+    for (const number of this.needed[group]) if (!occurrences.has(number)) return;
+    if (!fitsConditions(compiled.rule, subject)) return;
+    for (const number of this.forbidden[group]) if (occurrences.has(number)) return;
+    const found = compiled.pattern ? compiled.pattern.match(subject.words) : nothingNamed;
+    if (found) candidates.push({ compiled, named: validNamed(found), tier: Tier.never });
   }
 
   private tryWord(index: number, folded: string, marks: { provider: string; word: string }[], list: ListName | null): ListName | null {
