@@ -13,6 +13,8 @@ export { EventWriter, type TimedEvent } from './events/mailEvent.ts';
 export { Flag, isYearless, Row, yearlessOf } from './events/row.ts';
 export { RowReader } from './events/rowReader.ts';
 export { Tables } from './events/tables.ts';
+export { suppressionFile } from './findings/suppression-file.ts';
+export { defaultThresholds, type Thresholds, thresholdSettings, thresholdsOf } from './findings/thresholds.ts';
 export { detectFormat } from './formats/detect.ts';
 export { Field, type FieldNumber, Fields, Kind, type KindNumber, Status, type StatusName, statusNames } from './formats/fields.ts';
 export type { FormatId } from './formats/format.ts';

@@ -151,6 +151,8 @@ export interface ExportResult {
   count: number;
   /** "suppressions.csv" */
   suggestedName: string;
+  /** What was left out and why, in a sentence. */
+  note?: string;
 }
 
 export interface CompareParams extends WorkDone {

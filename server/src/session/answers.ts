@@ -9,10 +9,10 @@ import {
   type Summary,
   summaryCsv,
   summaryMarkdown,
+  suppressionFile,
 } from '../core.ts';
 import { compareSummaries } from '../features/compare.ts';
 import { statusOf } from '../features/status.ts';
-import { suppressionFile } from '../features/suppression-file.ts';
 import type { CompareParams, DraftRuleParams, ExplainParams, ExplainResult, ExportParams, ExportResult, Requests } from '../protocol.ts';
 import { linesOf } from './lines.ts';
 import { type Control, versionsOf } from './reading.ts';

@@ -1,7 +1,7 @@
-import { others } from '../events/interner.ts';
 import type { Tables } from '../events/tables.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { judgeHealth } from '../findings/health.ts';
+import { suppressionsOf } from '../findings/suppressions.ts';
 import type { Thresholds } from '../findings/thresholds.ts';
 import type { Place } from '../messages/message.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -64,7 +64,7 @@ export function buildSummary(finished: Finished): Summary {
     timeline: timelineOf(aggregates, calendar),
     findings,
     health: healthOf(finished, findings),
-    suppressions: suppressionsOf(finished),
+    ...suppressionsOf(finished),
     unknown: unknownOf(finished),
     causes: causesOf(finished),
     rejectionReasons: rejectionReasonsOf(aggregates, tables),
@@ -233,28 +233,6 @@ function timelineOf({ timeline }: Aggregates, calendar: Calendar): Summary['time
     .sort((a, b) => a.at - b.at)
     .map(({ at, ...counts }) => ({ start: isoOf(at) ?? '', ...counts }));
   return { stepSeconds: step / 1000, buckets };
-}
-
-/** Addresses that failed for good because of themselves and were not delivered to later; a domain only after failures on two days. */
-function suppressionsOf({ aggregates, tables, inputs, calendar }: Finished): Summary['suppressions'] {
-  const rows: Summary['suppressions'] = [];
-  for (const [id, failure] of aggregates.failures) {
-    const verdict = tables.verdicts.get(failure.verdict);
-    if (!verdict || id === others) continue;
-    if (Math.max(aggregates.addresses.deliveredAt(failure.key), aggregates.aliases.deliveredAt(failure.key)) > failure.lastPlace) continue;
-    if (verdict.reason === 'bad-domain' && !onTwoDays(failure.firstTime, failure.lastTime, calendar)) continue;
-    rows.push({ address: tables.addresses.texts[id], reason: verdict.reason, rule: verdict.rule, evidence: evidenceOf(failure.firstPlace, inputs) });
-  }
-  return sorted(
-    rows,
-    () => 0,
-    (row) => row.address,
-  );
-}
-
-function onTwoDays(first: number, last: number, calendar: Calendar): boolean {
-  const dayOf = (coded: number) => Math.floor(calendar.milliseconds(coded) / 86_400_000);
-  return dayOf(last) > dayOf(first);
 }
 
 function unknownOf({ aggregates, tables, inputs }: Finished): Summary['unknown'] {

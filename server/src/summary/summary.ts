@@ -68,6 +68,28 @@ export interface Finding {
   evidence: Evidence[];
 }
 
+/** An address not to be mailed again. */
+export interface Suppression {
+  address: string;
+  reason: Reason;
+  rule: string | null;
+  /** ISO 8601: the first and the last failure in the log. */
+  first: string | null;
+  last: string | null;
+  failures: number;
+  /** "Mailbox does not exist: refused for good 2 times (550 5.1.1)" */
+  why: string;
+  /** The first failure. */
+  evidence: Evidence;
+}
+
+export interface LeftOut {
+  address: string;
+  reason: Reason;
+  why: string;
+  evidence: Evidence;
+}
+
 /** `summarize --format json`: schema "mail-log-summary/1". Lists by falling count, then by name. */
 export interface Summary {
   schema: 'mail-log-summary/1';
@@ -113,11 +135,13 @@ export interface Summary {
     buckets: { start: string; delivered: number; deferred: number; bounced: number; expired: number }[];
   };
   findings: Finding[];
-  suppressions: { address: string; reason: Reason; rule: string | null; evidence: Evidence }[];
+  suppressions: Suppression[];
   unknown: { shape: string; count: number; example: Evidence }[];
   /** Beyond the command line's contract: for the editor. How the mail fares, in a word and a sentence. */
   health: Health;
   causes: Cause[];
+  /** Addresses that failed for good and are not to be suppressed all the same, with why. */
+  leftOut: LeftOut[];
   /** This server's refusals of clients, apart from all other reasons: by verdict. */
   rejectionReasons: { code: number; enhancedCode: string | null; reason: Reason; count: number; example: string }[];
   /** Sentences about limits met, approximations, what later bounces are not in this log (one smarthost). */

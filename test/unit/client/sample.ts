@@ -205,8 +205,13 @@ export const sampleSummary: Summary = {
     address,
     reason: 'bad-mailbox',
     rule: 'google/no-such-user',
+    first: '2026-11-21T08:12:00Z',
+    last: '2026-11-21T09:30:00Z',
+    failures: 2,
+    why: 'Mailbox does not exist: refused for good 2 times (550 5.1.1)',
     evidence: place(2_000 + index),
   })),
+  leftOut: [{ address: 'c.da@gmail.com', reason: 'bad-mailbox', why: 'delivered after the failure', evidence: place(2_900) }],
   unknown: [{ shape: 'postfix/custom[#]: plugin # answered in # ms', count: 72, example: place(55_012) }],
   causes: [
     cause(
@@ -278,6 +283,7 @@ export const healthySummary: Summary = {
   causes: [],
   reasons: [],
   suppressions: [],
+  leftOut: [],
   unknown: [],
   notes: [],
 };
