@@ -14,14 +14,26 @@ const production = process.argv.includes('--production');
 const node = { platform: 'node', target: 'node22', format: 'cjs' };
 const browser = { platform: 'browser', target: 'es2023', format: 'iife' };
 
-/** The knowledge and everything pure ships once, as dist/core.js: the other Node bundles load that file instead of carrying a copy. */
+/**
+ * The knowledge and everything pure ships once, as dist/core.js: the other bundles of the server load that file instead of carrying
+ * a copy. In the browser it has been run before them and lies in `mailLogCore` (client/src/main.browser.ts).
+ */
 const sharedCore = {
   name: 'shared-core',
   setup(build) {
-    build.onResolve({ filter: /(^|\/)core\.ts$/ }, ({ path: imported, resolveDir, kind }) =>
-      kind !== 'entry-point' && path.resolve(resolveDir, imported) === core ? { path: './core.js', external: true } : undefined,
-    );
+    const inBrowser = build.initialOptions.platform === 'browser';
+    build.onResolve({ filter: /(^|\/)core\.ts$/ }, ({ path: imported, resolveDir, kind }) => {
+      if (kind === 'entry-point' || path.resolve(resolveDir, imported) !== core) return undefined;
+      return inBrowser ? { path: 'core', namespace: 'shared-core' } : { path: './core.js', external: true };
+    });
+    build.onLoad({ filter: /^core$/, namespace: 'shared-core' }, () => ({ contents: 'module.exports = self.mailLogCore.exports' }));
   },
+};
+
+/** Makes dist/core.js a module where there are modules, and leaves no other name behind where there are none. */
+const anywhere = {
+  banner: { js: '(function (module) { var exports = module.exports;' },
+  footer: { js: '})(typeof module === "object" ? module : (self.mailLogCore = { exports: {} }));' },
 };
 
 /** Data is kept readable in the sources; engines read one compact JSON.parse faster than a large object literal. */
@@ -39,11 +51,11 @@ const compactJson = {
 const bundles = {
   'client.js': { entry: 'client/src/main.node.ts', ...node, external: ['vscode'] },
   'client.browser.js': { entry: 'client/src/main.browser.ts', ...browser, format: 'cjs', external: ['vscode'] },
-  'core.js': { entry: 'server/src/core.ts', ...node },
+  'core.js': { entry: 'server/src/core.ts', ...node, ...anywhere },
   'server.js': { entry: 'server/src/main.node.ts', ...node, shared: true },
   'worker.js': { entry: 'server/src/worker.ts', ...node, shared: true },
   'cli.js': { entry: 'server/src/main.cli.ts', ...node, shared: true, banner: { js: '#!/usr/bin/env node' } },
-  'server.browser.js': { entry: 'server/src/main.browser.ts', ...browser },
+  'server.browser.js': { entry: 'server/src/main.browser.ts', ...browser, shared: true },
   'report.js': { entry: 'client/src/report/main.ts', ...browser },
 };
 
