@@ -12,6 +12,8 @@ interface Picture {
   show: (workbench: Workbench) => Promise<unknown>;
 }
 
+// small pictures, without what is not ours
+const settings = { 'editor.minimap.enabled': false, 'workbench.layoutControl.enabled': false };
 const reply = '550-5.1.1 The email account';
 
 async function showReport(workbench: Workbench): Promise<void> {
@@ -53,7 +55,7 @@ const pictures: Picture[] = [
 ];
 
 async function take({ name, theme, show }: Picture, folder: string): Promise<void> {
-  const workbench = await Workbench.open({ files: [path.join(folder, 'mail.log')], theme, size: { width: 1440, height: 900 } });
+  const workbench = await Workbench.open({ files: [path.join(folder, 'mail.log')], theme, settings, size: { width: 1440, height: 900 } });
   try {
     await workbench.page.locator('.statusbar-item', { hasText: 'Mail Log' }).first().waitFor({ timeout: 60_000 });
     await workbench.page.waitForTimeout(2500); // colours and problems have settled

@@ -112,7 +112,7 @@ type Ref<T> = { current: T };
 function optionsFor(width: number, step: number, select: Ref<(from: number, to: number) => void>, marks: Ref<number[]>): uPlot.Options {
   const quiet = colour('--quiet');
   const axis = { stroke: quiet, font: `11px ${colour('--font')}`, ticks: { show: false } };
-  const bars = Plot.paths.bars?.({ size: [0.9, 60], align: 1 });
+  const bars = Plot.paths.bars?.({ size: [0.9, 240], align: 1 });
   const series = [...outcomes].reverse().map(
     (name): uPlot.Series => ({
       label: name,
