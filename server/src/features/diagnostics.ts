@@ -92,7 +92,7 @@ function findingProblem(log: Log, { id, severity, title, advice, count, evidence
   return {
     severity: level,
     code: id,
-    message: plainText(`${title} ${advice}`),
+    message: plainText(`${title.replace(/\.$/, '')}. ${advice}`),
     line: lines[0],
     related: lines.slice(1, related + 1),
     count,
@@ -113,10 +113,13 @@ function diagnosticOf(log: Log, client: Client, { severity, code, message, line,
   };
 }
 
-/** The reply where the line has one, else what the line says after its header. */
+/**
+ * The outcome where the line has one, so that a mouse on the reply meets the reply's own hover first; else the reply, else what the
+ * line says after its header.
+ */
 function rangeOf(log: Log, line: number): Diagnostic['range'] {
   const fields = log.parse(line);
-  const part = partOf(fields, Field.reply) ?? partOf(fields, Field.detail) ?? partOf(fields, Field.body);
+  const part = partOf(fields, Field.status) ?? partOf(fields, Field.reply) ?? partOf(fields, Field.detail) ?? partOf(fields, Field.body);
   return part ? log.document.range(line, part.start, part.end) : log.document.lineRange(line);
 }
 
