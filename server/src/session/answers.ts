@@ -1,5 +1,6 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError, type WorkDoneProgressReporter } from 'vscode-languageserver';
 import {
+  compareSummaries,
   describeVerdict,
   Field,
   generaliseReply,
@@ -11,7 +12,6 @@ import {
   summaryMarkdown,
   suppressionFile,
 } from '../core.ts';
-import { compareSummaries } from '../features/compare.ts';
 import { statusOf } from '../features/status.ts';
 import type { CompareParams, DraftRuleParams, ExplainParams, ExplainResult, ExportParams, ExportResult, Requests } from '../protocol.ts';
 import { linesOf } from './lines.ts';
