@@ -3,7 +3,7 @@ import { Framer } from '../source/framer.ts';
 import { readLog } from '../source/node/open.ts';
 import { findInputs, type Problem } from './inputs.ts';
 import type { Output } from './output.ts';
-import { readFiles, settingsOf } from './reading.ts';
+import { readFiles, referenceOf, settingsOf } from './reading.ts';
 import type { LogOptions } from './usage.ts';
 
 type Options = LogOptions & { failures: boolean };
@@ -11,7 +11,7 @@ type Options = LogOptions & { failures: boolean };
 /** Prints events as lines are read. */
 export async function runEvents(options: Options, output: Output, now: number, warn: (message: string) => void): Promise<Problem[]> {
   const { engine } = await settingsOf(options, now, warn);
-  const { files, problems } = await findInputs(options.paths);
+  const { files, problems } = await findInputs(options.paths, referenceOf(options, now));
   const calendar = await calendarFor(files, options, now);
   const tables = new Tables();
   const writer = new EventWriter(tables);
@@ -29,9 +29,9 @@ export async function runEvents(options: Options, output: Output, now: number, w
  * Which year a time without one is of, is known at the end of a log only; so files are looked through first when they have such times.
  * Standard input cannot be read twice: there the first such line tells.
  */
-async function calendarFor(files: readonly string[], { timeZone, year }: LogOptions, now: number): Promise<(coded: number) => Calendar> {
-  const reference = { now, timeZone, ...(year !== null && { year }) };
-  let last = year === null && !files.includes('-') ? await latestTime(files) : Number.NaN;
+async function calendarFor(files: readonly string[], options: LogOptions, now: number): Promise<(coded: number) => Calendar> {
+  const reference = referenceOf(options, now);
+  let last = options.year === null && !files.includes('-') ? await latestTime(files) : Number.NaN;
   let calendar: Calendar | null = null;
   return (coded) => {
     if (Number.isNaN(last) && isYearless(coded)) last = yearlessOf(coded);

@@ -1,7 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Reference } from '../core.ts';
 import { problemOf } from '../source/problem.ts';
-import { isMailLogName, rotatedSets } from '../source/rotation.ts';
+import { logsAmong } from '../source/rotation.ts';
+import { inOrderOfTime } from '../threads/order.ts';
 
 /** Files to read, in order, and what was named but cannot be read. */
 export interface Inputs {
@@ -14,8 +16,8 @@ export interface Problem {
   message: string;
 }
 
-/** Puts files in the place of folders: their mail logs, oldest first. */
-export async function findInputs(paths: readonly string[]): Promise<Inputs> {
+/** Puts files in the place of folders: their mail logs; all in order of time. */
+export async function findInputs(paths: readonly string[], reference: Reference): Promise<Inputs> {
   const inputs: Inputs = { files: [], problems: [] };
   for (const named of paths) {
     try {
@@ -26,19 +28,18 @@ export async function findInputs(paths: readonly string[]): Promise<Inputs> {
       inputs.problems.push({ path: named, message: problemOf(error).message });
     }
   }
-  return inputs;
+  return { ...inputs, files: await inOrderOfTime(inputs.files, reference) };
 }
 
 async function addFolder(folder: string, inputs: Inputs): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
-  const logs = names.filter(isMailLogName);
-  const plausible = logs.length > 0 ? logs : names.filter((name) => /\.log\b|log$/i.test(name));
-  if (plausible.length === 0) {
+  const logs = logsAmong(names);
+  if (logs.length === 0) {
     inputs.problems.push({
       path: folder,
       message: 'the folder holds no log (looked for mail.log, maillog, *.log and their rotated names): name the files',
     });
   }
-  for (const set of rotatedSets(plausible)) inputs.files.push(...set.names.map((name) => path.join(folder, name)));
+  inputs.files.push(...logs.map((name) => path.join(folder, name)));
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Engine, type LogFold, readUserRules } from '../core.ts';
+import { type Engine, type LogFold, type Reference, readUserRules } from '../core.ts';
 import { Framer } from '../source/framer.ts';
 import { readLog } from '../source/node/open.ts';
 import { problemOf } from '../source/problem.ts';
@@ -19,6 +19,11 @@ export async function settingsOf(
   const engine = engineOf(settings);
   if (engine.complaints.length > 0) throw new UsageError(engine.complaints.map(asOption).join('\n'));
   return { settings, engine };
+}
+
+/** What times without year and zone are measured by. */
+export function referenceOf({ timeZone, year }: Pick<LogOptions, 'timeZone' | 'year'>, now: number): Reference {
+  return { now, timeZone, ...(year !== null && { year }) };
 }
 
 async function readRules(path: string): Promise<string> {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Summary, summaryCsv, summaryMarkdown } from '../core.ts';
 import { summarizeFiles } from '../threads/summarize.ts';
 import { findInputs, type Problem } from './inputs.ts';
-import { settingsOf } from './reading.ts';
+import { referenceOf, settingsOf } from './reading.ts';
 import type { Command, LogOptions } from './usage.ts';
 
 /** Reads logs, with all processors, and sums them up. */
@@ -12,8 +12,8 @@ export async function readSummary(
   warn: (message: string) => void,
 ): Promise<{ summary: Summary; problems: Problem[]; read: number }> {
   const { settings, engine } = await settingsOf(options, now, warn);
-  const { files, problems } = await findInputs(options.paths);
-  const reference = { now, timeZone: options.timeZone, ...(options.year !== null && { year: options.year }) };
+  const reference = referenceOf(options, now);
+  const { files, problems } = await findInputs(options.paths, reference);
   const threads = files.includes('-') ? 1 : availableParallelism();
   const job = { files: files.map((path) => ({ path, name: path })), settings, reference, filter: null, threads };
   const { summary, problems: failed } = await summarizeFiles(job, { engine });

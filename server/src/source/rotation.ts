@@ -56,6 +56,23 @@ function older(a: RotatedName, b: RotatedName): number {
   return (b.number ?? 0) - (a.number ?? 0);
 }
 
+/**
+ * Logs that hold a choice of another one's lines, as Debian's rsyslog writes them beside mail.log: read together, everything in them would
+ * count twice.
+ * @returns the names without them.
+ */
+export function withoutExtracts(names: readonly string[]): string[] {
+  const whole = new Set(names.map((name) => rotatedName(name).base));
+  const isExtract = (base: string) => /^mail\.(?:info|warn|err)$/.test(base) && (whole.has('mail.log') || whole.has('mail') || whole.has('maillog'));
+  return names.filter((name) => !isExtract(rotatedName(name).base));
+}
+
+/** The logs among the files of a folder: those with a mail log's name, else all that are called a log. */
+export function logsAmong(names: readonly string[]): string[] {
+  const logs = names.filter(isMailLogName);
+  return withoutExtracts(logs.length > 0 ? logs : names.filter((name) => /\.log\b|log$/i.test(name)));
+}
+
 /** Whether a file of a folder is likely a mail log, so that a folder can be named: /var/log. */
 export function isMailLogName(name: string): boolean {
   const { base } = rotatedName(name);

@@ -6,6 +6,8 @@ export interface InputCount {
   path: string;
   bytes: number;
   lines: number;
+  /** Lines at its beginning that an earlier input holds already: counted there. */
+  repeated: number;
   understood: number;
   unknown: number;
   /** Understood lines by number of the format. */
@@ -16,13 +18,14 @@ export interface InputCount {
 }
 
 export function newInput(path: string): InputCount {
-  return { path, bytes: 0, lines: 0, understood: 0, unknown: 0, formats: [], firstTime: Number.NaN, lastTime: Number.NaN };
+  return { path, bytes: 0, lines: 0, repeated: 0, understood: 0, unknown: 0, formats: [], firstTime: Number.NaN, lastTime: Number.NaN };
 }
 
 /** Adds the piece that follows. */
 export function joinInputs(to: InputCount, from: InputCount): void {
   to.bytes += from.bytes;
   to.lines += from.lines;
+  to.repeated += from.repeated;
   to.understood += from.understood;
   to.unknown += from.unknown;
   from.formats.forEach((by, format) => {

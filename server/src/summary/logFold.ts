@@ -43,12 +43,12 @@ export class LogFold {
     this.sink = sink;
   }
 
-  /** Begins a file. @param format where it is known (null: it is no mail log); else its first lines tell. */
-  begin(format?: FormatId | null): void {
+  /** Begins a file. @param format where it is known (null: it is no mail log); else its first lines tell. @param before lines left out. */
+  begin(format?: FormatId | null, before = 0): void {
     this.end();
     if (this.entries) this.year = this.entries.year;
     this.entries = null;
-    this.line = 0;
+    this.line = before;
     if (format !== undefined) this.use(format);
   }
 

@@ -76,12 +76,12 @@ export class Part {
 
   /**
    * Begins an input; its lines count from 1. @param continued the part begins inside this input, which the part before has begun:
-   * line numbers here count from the cut.
+   * line numbers here count from the cut. @param repeated lines at its beginning that are left out, as they stood in the input before.
    */
-  open(path: string, continued = false): void {
+  open(path: string, continued = false, repeated = 0): void {
     if (this.inputs.length === 0) this.continued = continued;
     this.base = placeOf(this.inputs.length, 0);
-    this.inputs.push(newInput(path));
+    this.inputs.push({ ...newInput(path), repeated });
   }
 
   addBytes(bytes: number): void {
@@ -280,7 +280,7 @@ export class Part {
   private shiftOf(later: Part): Shift {
     const joined = later.continued && this.inputs.length > 0 && later.inputs.length > 0 ? 1 : 0;
     const inputs = this.inputs.length - joined;
-    const lines = joined === 1 ? this.inputs[inputs].lines : 0;
+    const lines = joined === 1 ? this.inputs[inputs].lines + this.inputs[inputs].repeated : 0;
     const { first } = later.span;
     const years = (Number.isNaN(first) || Number.isNaN(this.span.last) ? 0 : yearsBetween(this.span.last, first)) * yearlessYear;
     return {

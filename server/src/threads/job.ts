@@ -40,6 +40,8 @@ export interface SummaryJob {
   reference: Reference;
   /** Counts only what matches; the span comes from an earlier summary of the same files. */
   filter: { selection: Filter; span: YearSpan } | null;
+  /** Sentences for `Summary.notes`. */
+  notes?: readonly string[];
   /** At most so many threads, this one among them. */
   threads: number;
 }

@@ -9,11 +9,15 @@ export interface Source {
   path: string;
   /** What it is called in the summary. */
   name: string;
+  /** It can be read twice: a file, no pipe. */
+  isFile: boolean;
   /** Bytes on disk. */
   size: number;
   plain: boolean;
-  /** Bytes passed over at the start: a byte order mark, what an earlier file of the set holds already. */
+  /** Bytes passed over at the start: a byte order mark, what the file before holds already. */
   skip: number;
+  /** Lines among them. */
+  repeated: number;
   /** As the first lines tell; undefined where they have to be unpacked first. */
   format?: FormatId | null;
 }
@@ -34,10 +38,10 @@ const packedRatio = 10;
 
 /** Looks at a file. @throws what the file system says, or a SourceProblem. */
 export function sourceOf(path: string, name: string): Source {
-  if (path === '-') return { path, name, size: 0, plain: false, skip: 0 };
+  if (path === '-') return { path, name, isFile: false, size: 0, plain: false, skip: 0, repeated: 0 };
   const about = statSync(path);
   checkKind(about);
-  const streamed = { path, name, size: about.size, plain: false, skip: 0 };
+  const streamed = { path, name, isFile: about.isFile(), size: about.size, plain: false, skip: 0, repeated: 0 };
   // a pipe gives its bytes once; /proc and the like tell a size of 0
   if (!about.isFile() || about.size === 0) return streamed;
   const head = headOf(path, Math.min(headSize, about.size));

@@ -81,8 +81,10 @@ class StretchReader {
     this.end();
     this.framer = new Framer();
     this.source = block.source;
-    this.part.open(source.name, block.start > source.skip);
-    this.fold.begin(source.format);
+    const continued = block.start > source.skip;
+    const before = continued ? 0 : source.repeated;
+    this.part.open(source.name, continued, before);
+    this.fold.begin(source.format, before);
   }
 
   private readRange({ start, end }: Block, { path, skip }: Source): void {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type Engine, Part, Tables } from '../core.ts';
 import { problemOf } from '../source/problem.ts';
 import { engineOf, filterOf, type HelperMessage, type SummaryJob, type SummaryResult, type WorkerJob } from './job.ts';
+import { overlapOf } from './overlap.ts';
 import { blocksOf, type Source, sourceOf, weightOf } from './plan.ts';
 import { Regions } from './regions.ts';
 import { type Problem, readStretch, type Stretch, type StretchOptions } from './stretch.ts';
@@ -20,6 +21,7 @@ export async function summarizeFiles(
 ): Promise<SummaryResult> {
   const problems: Problem[] = [];
   const sources = job.files.flatMap((file) => lookAt(file, problems));
+  const notes = await leaveOutRepeated(sources);
   const blocks = blocksOf(sources);
   const weights = blocks.map((block) => weightOf(block, sources));
   const threads = Math.max(1, Math.min(job.threads, blocks.length, Math.floor(sum(weights) / bytesPerThread)));
@@ -31,7 +33,7 @@ export async function summarizeFiles(
     const own: Stretch[] = [];
     await readRegions(new Regions(regions), 0, options, (stretch) => own.push(stretch));
     const others = await Promise.all(helpers.map(({ stretches }) => stretches));
-    return merge([...own, ...others.flat()], job, problems);
+    return merge([...own, ...others.flat()], job, problems, notes);
   } finally {
     await Promise.all(helpers.map(({ worker }) => worker.terminate()));
   }
@@ -63,6 +65,24 @@ function lookAt({ path, name }: SummaryJob['files'][number], problems: Problem[]
   }
 }
 
+/** What a file repeats of the one before it is left out. @returns sentences that say so. */
+async function leaveOutRepeated(sources: Source[]): Promise<string[]> {
+  const notes: string[] = [];
+  for (let at = 1; at < sources.length; at++) {
+    const [before, source] = [sources[at - 1], sources[at]];
+    const { bytes, lines } = await overlapOf(before, source).catch(() => ({ bytes: 0, lines: 0 }));
+    if (bytes === 0) continue;
+    source.skip += bytes;
+    source.repeated = lines;
+    if (source.skip < source.size) notes.push(`The first ${lines} lines of ${source.name} repeat the end of ${before.name}: they are counted once.`);
+    else {
+      notes.push(`${source.name} holds nothing that is not in ${before.name}: it was not counted again.`);
+      sources.splice(at--, 1);
+    }
+  }
+  return notes;
+}
+
 function help(workerData: WorkerJob): { worker: Worker; stretches: Promise<Stretch[]> } {
   const worker = new Worker(workerFile(), { workerData });
   const stretches = new Promise<Stretch[]>((resolve, reject) => {
@@ -84,11 +104,12 @@ export function workerFile(): string | URL {
   return typeof __filename === 'string' ? `${__dirname}/worker.js` : new URL('../worker.ts', import.meta.url);
 }
 
-function merge(stretches: Stretch[], { reference }: SummaryJob, problems: Problem[]): SummaryResult {
+function merge(stretches: Stretch[], { reference, notes: given = [] }: SummaryJob, problems: Problem[], notes: readonly string[]): SummaryResult {
   const ordered = stretches.sort((a, b) => a.first - b.first);
   const part = ordered[0]?.part ?? new Part({ tables: new Tables() });
   for (const { part: later } of ordered.slice(1)) part.merge(later);
   const cut = sum(ordered.map(({ cut }) => cut));
+  for (const note of [...given, ...notes]) part.note(note);
   if (cut > 0) part.note(`${cut} ${cut === 1 ? 'line is' : 'lines are'} longer than 65,536 characters: only the beginning was read.`);
   return { summary: part.finish(reference), span: part.years, problems: [...problems, ...ordered.flatMap((stretch) => stretch.problems)] };
 }
