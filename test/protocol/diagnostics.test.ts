@@ -50,7 +50,7 @@ describe('problems of a real log', async () => {
     assert.equal(new Set(items.map(({ message: words }) => words)).size, items.length);
   });
 
-  test('a problem stands at its first line, on the outcome (the reply's own hover stays free), with its counts', () => {
+  test('a problem stands at its first line, on the outcome so that hovers on the reply stay free, with its counts', () => {
     const [gmail] = items.filter(({ code, message: words }) => code === 'bad-mailbox' && words.startsWith('Gmail'));
     const first = realLines.findIndex((line) => line.includes('status=bounced') && line.includes('google.com') && line.includes('550-5.1.1'));
     assert.equal(gmail.range.start.line, first);
