@@ -6,16 +6,30 @@ const encoder = new TextEncoder();
  * @param fold compare ASCII letters without case (addresses, hosts; not queue IDs).
  */
 export function fingerprint(text: string, start = 0, end = text.length, wide = true, fold = true): number {
-  let a = 0xdeadbeef;
+  let a = 0xdeadbeef ^ (end - start);
   let b = 0x41c6ce57;
-  for (let i = start; i < end; i++) {
-    let code = text.charCodeAt(i);
-    if (code > 0x7f && wide) return fingerprint(latin1Bytes(text, start, end), 0, undefined, false, fold);
-    if (fold && code >= 65 && code <= 90) code += 32;
+  let seen = 0;
+  let i = start;
+  for (; i + 1 < end; i += 2) {
+    const first = text.charCodeAt(i);
+    const second = text.charCodeAt(i + 1);
+    seen |= first | second;
+    const pair = fold ? lower(first) | (lower(second) << 8) : first | (second << 8);
+    a = Math.imul(a ^ pair, 0x9e3779b1);
+    b = Math.imul(b ^ pair, 0x5f356495);
+  }
+  if (i < end) {
+    const last = text.charCodeAt(i);
+    seen |= last;
+    const code = fold ? lower(last) : last;
     a = Math.imul(a ^ code, 0x9e3779b1);
     b = Math.imul(b ^ code, 0x5f356495);
   }
-  return joined(a, b);
+  return wide && seen > 0x7f ? fingerprint(latin1Bytes(text, start, end), 0, undefined, false, fold) : joined(a, b);
+}
+
+function lower(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
 }
 
 /** One number for two, in this order. */

@@ -1,6 +1,8 @@
 import { decodeUtf8 } from '../formats/fields.ts';
+import { freshCopy } from '../source/scan.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FingerprintTable } from './fingerprintTable.ts';
+import { Lately } from './lately.ts';
 
 /** The identifier of "no text". */
 export const none = 0;
@@ -16,6 +18,9 @@ export class Interner {
   readonly texts: string[] = ['', '(others)'];
   full = false;
   private readonly table = new FingerprintTable();
+  private readonly lately = new Lately();
+  /** By slot of `lately`. */
+  private readonly ids: number[] = [];
   private readonly limit: number;
   private readonly lower: boolean;
 
@@ -28,9 +33,8 @@ export class Interner {
   /** @param wide whether `text` is real text; else it is bytes framed as Latin-1. */
   intern(text: string, start: number, end: number, wide: boolean): number {
     if (end <= start) return none;
-    const key = fingerprint(text, start, end, wide);
-    const known = this.table.get(key);
-    return known >= 0 ? known : this.add(key, text, start, end, wide);
+    const slot = this.lately.find(text, start, end);
+    return slot >= 0 ? this.ids[slot] : this.look(text, start, end, wide);
   }
 
   internText(text: string): number {
@@ -58,6 +62,15 @@ export class Interner {
     }
   }
 
+  private look(text: string, start: number, end: number, wide: boolean): number {
+    const key = fingerprint(text, start, end, wide);
+    const known = this.table.get(key);
+    const id = known >= 0 ? known : this.add(key, text, start, end, wide);
+    const slot = end - start > longest ? -1 : this.lately.keep(text, start, end);
+    if (slot >= 0) this.ids[slot] = id;
+    return id;
+  }
+
   private add(key: number, text: string, start: number, end: number, wide: boolean): number {
     if (this.texts.length >= this.limit) {
       this.full = true;
@@ -72,10 +85,3 @@ export class Interner {
 }
 
 const longest = 512;
-
-/** A copy of its own: a slice would keep the whole chunk alive. */
-export function freshCopy(text: string, start: number, end: number): string {
-  const codes = new Array<number>(end - start);
-  for (let i = start; i < end; i++) codes[i - start] = text.charCodeAt(i);
-  return String.fromCharCode(...codes);
-}

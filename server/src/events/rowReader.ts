@@ -6,7 +6,9 @@ import { phases } from '../smtp/phase.ts';
 import { find } from '../source/scan.ts';
 import type { Judge, Reason, ReplyContext } from '../verdict/verdict.ts';
 import { fingerprint } from './fingerprint.ts';
+import { FingerprintTable } from './fingerprintTable.ts';
 import { type Interner, none, others } from './interner.ts';
+import { Lately } from './lately.ts';
 import { codedYearless, Flag, Row } from './row.ts';
 import { foldSender } from './sender.ts';
 import { shapeOf } from './shape.ts';
@@ -40,13 +42,19 @@ export class RowReader {
   private readonly knowledge: Knowledge;
   private readonly context: ReplyContext = { text: '' };
   /** Folded senders by the fingerprint of the raw one; emptied when it is full. */
-  private readonly folded = new Map<number, number>();
+  private folded = new FingerprintTable();
+  private readonly lately = new Lately();
+  /** By slot of `lately`. */
+  private readonly lateSenders: number[] = [];
+  private readonly lateDomains: number[] = [];
   /** Verdicts of successes by what the reply begins with. */
-  private readonly successes = new Map<number, number>();
+  private readonly successes = new FingerprintTable();
   /** Receivers by relay, -1 where not asked yet; and by recipient domain. */
   private readonly receiverOfRelay: number[] = [];
   private readonly receiverOfDomain: number[] = [];
   private readonly ownOfClient: boolean[] = [];
+  private lastFormat: FormatId | null = null;
+  private formatNumber = 0;
   private host = '';
   private lastHost = none;
 
@@ -63,7 +71,8 @@ export class RowReader {
     const { row } = this;
     row.reset(line);
     row.kind = fields.kind;
-    row.format = formatIds.indexOf(format);
+    if (format !== this.lastFormat) this.setFormat(format);
+    row.format = this.formatNumber;
     if (fields.timeKind !== TimeKind.none) row.time = fields.timeKind === TimeKind.absolute ? fields.time : codedYearless(fields.time);
     if (fields.kind === Kind.plain) {
       // says nothing for the summary, but belongs to its message for whoever looks for its lines
@@ -74,6 +83,11 @@ export class RowReader {
     if (fields.kind === Kind.unknown) this.readUnknown(fields);
     else this.readStory(fields);
     return row;
+  }
+
+  private setFormat(format: FormatId | null): void {
+    this.lastFormat = format;
+    this.formatNumber = formatIds.indexOf(format);
   }
 
   private readUnknown(fields: Fields): void {
@@ -129,15 +143,28 @@ export class RowReader {
       row.flags |= Flag.nullSender;
       return;
     }
-    const raw = fingerprint(fields.text, start, end, fields.wide);
-    let folded = this.folded.get(raw);
-    if (folded === undefined) {
-      if (this.folded.size >= 100_000) this.folded.clear();
-      folded = tables.senders.internText(foldSender(fields.slice(start, end)));
-      this.folded.set(raw, folded);
+    const late = this.lately.find(fields.text, start, end);
+    if (late >= 0) {
+      row.sender = this.lateSenders[late];
+      row.senderDomain = this.lateDomains[late];
+      return;
     }
-    row.sender = folded;
+    row.sender = this.senderId(fields, start, end);
     row.senderDomain = domainId(tables.domains, fields.text, start, end, fields.wide);
+    const slot = this.lately.keep(fields.text, start, end);
+    if (slot < 0) return;
+    this.lateSenders[slot] = row.sender;
+    this.lateDomains[slot] = row.senderDomain;
+  }
+
+  private senderId(fields: Fields, start: number, end: number): number {
+    const raw = fingerprint(fields.text, start, end, fields.wide);
+    const known = this.folded.get(raw);
+    if (known >= 0) return known;
+    if (this.folded.size >= 100_000) this.folded = new FingerprintTable();
+    const id = this.tables.senders.internText(foldSender(fields.slice(start, end)));
+    this.folded.set(raw, id);
+    return id;
   }
 
   private readClient(fields: Fields): void {
@@ -169,7 +196,7 @@ export class RowReader {
     const { row, tables } = this;
     row.dsn = this.name(tables.codes, fields, Field.dsn);
     row.delay = fields.delay;
-    [row.queueDelay, row.managerDelay, row.connectDelay, row.transferDelay] = fields.delays;
+    if (fields.has(Field.delays)) readDelays(row, fields.delays);
     if (fields.has(Field.relayHost)) row.relay = this.name(tables.relays, fields, Field.relayHost);
     if (row.recipient !== 0 && !row.has(Flag.local) && row.kind !== Kind.rejection && row.kind !== Kind.rejectWarning)
       row.receiver = this.receiver(fields);
@@ -221,7 +248,7 @@ export class RowReader {
     const code = start < 0 ? 0 : leadingDigits(fields.text, start, fields.end(Field.reply));
     const key = (code * 8_192 + this.row.dsn) * 2 + (fields.own ? 1 : 0);
     const known = this.successes.get(key);
-    if (known !== undefined) return known;
+    if (known >= 0) return known;
     const id = this.judged(fields);
     this.successes.set(key, id);
     return id;
@@ -278,6 +305,15 @@ export class RowReader {
 
 const notOwned = 'not owned by user ';
 const fatal = 3;
+
+/** By index: an iterator would cost more than the rest of the line. */
+function readDelays(row: Row, delays: Float64Array): void {
+  row.queueDelay = delays[0];
+  row.managerDelay = delays[1];
+  row.connectDelay = delays[2];
+  row.transferDelay = delays[3];
+}
+
 const slash = 47;
 const at = 64;
 const bracket = 93;

@@ -1,5 +1,5 @@
+import { freshCopy } from '../source/scan.ts';
 import type { Reason, Verdict } from '../verdict/verdict.ts';
-import { freshCopy } from './interner.ts';
 
 /** A verdict that occurred, with the first text that led to it. */
 export interface KnownVerdict {

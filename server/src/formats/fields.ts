@@ -105,6 +105,8 @@ export class Fields {
   lineEnd = 0;
   /** False: `text` holds bytes as Latin-1 and `cut` decodes UTF-8. True: `text` is real text (UTF-16). */
   wide = false;
+  /** True: parts that only a reader of the line wants to see may stay out (the peer of a plain line). For whole logs. */
+  brief = false;
   kind: KindNumber = Kind.unknown;
   /** A number of `Status`. */
   status = 0;
@@ -143,7 +145,7 @@ export class Fields {
     this.time = NaN;
     this.timeKind = 0;
     this.delay = NaN;
-    if (!Number.isNaN(this.delays[0])) this.delays.fill(NaN);
+    if (this.has(Field.delays)) this.delays.fill(NaN);
     this.severity = 0;
     this.repeat = 1;
     this.present = 0;

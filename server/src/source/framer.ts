@@ -23,6 +23,7 @@ export class Framer {
   /** The unfinished last line. */
   private rest: Uint8Array[] = [];
   private restLength = 0;
+  private scratch = new Uint8Array(0);
 
   constructor(limit: number = longestLine) {
     this.limit = limit;
@@ -35,7 +36,7 @@ export class Framer {
       this.keep(bytes);
       return '';
     }
-    const text = this.take() + latin1(bytes, this.firstNeeded(bytes), newline + 1);
+    const text = this.joined(bytes.subarray(this.firstNeeded(bytes), newline + 1));
     this.keep(bytes.subarray(newline + 1));
     return text;
   }
@@ -67,6 +68,22 @@ export class Framer {
     const piece = bytes.slice(0, room);
     this.rest.push(piece);
     this.restLength += piece.length;
+  }
+
+  /** What was held back and `bytes`, decoded in one go: joined strings would be copied once more when they are read. */
+  private joined(bytes: Uint8Array): string {
+    if (this.restLength === 0) return latin1(bytes);
+    const length = this.restLength + bytes.length;
+    if (this.scratch.length < length) this.scratch = new Uint8Array(length);
+    let at = 0;
+    for (const piece of this.rest) {
+      this.scratch.set(piece, at);
+      at += piece.length;
+    }
+    this.scratch.set(bytes, at);
+    this.rest = [];
+    this.restLength = 0;
+    return latin1(this.scratch, 0, length);
   }
 
   private take(): string {

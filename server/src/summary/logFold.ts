@@ -85,6 +85,7 @@ export class LogFold {
     const { fields, rows, sink } = this;
     const entries = this.entries as EntryReader;
     fields.wide = false;
+    fields.brief = true;
     frameLines(text, 0, true, (start, end, cut) => {
       if (cut) this.cut++;
       const understood = entries.read(text, start, end, fields);

@@ -110,7 +110,7 @@ function readWithoutId(fields: Fields, p: number): boolean {
   if (startsAt(text, 'NOQUEUE: ', p, lineEnd)) return readNoQueue(fields, p + 9);
   if (startsAt(text, 'connect to ', p, lineEnd)) return readConnection(fields, p, p + 11, PhaseNumber.connect);
   if (startsAt(text, 'SSL_connect error to ', p, lineEnd)) return readConnection(fields, p, p + 21, PhaseNumber.starttls);
-  if (isPlain(text, p, lineEnd)) return readSession(fields, p);
+  if (isPlain(text, p, lineEnd)) return fields.brief ? kind(fields, Kind.plain) : readSession(fields, p);
   return readWarning(fields, p) || readRare(fields, p);
 }
 
