@@ -54,7 +54,7 @@ describe('problems of a real log', async () => {
     const [gmail] = items.filter(({ code, message: words }) => code === 'bad-mailbox' && words.startsWith('Gmail'));
     const first = realLines.findIndex((line) => line.includes('status=bounced') && line.includes('google.com') && line.includes('550-5.1.1'));
     assert.equal(gmail.range.start.line, first);
-    assert.equal(lineOf(gmail).slice(gmail.range.start.character).startsWith('bounced (host '), true);
+    assert.equal(lineOf(gmail).slice(gmail.range.start.character).startsWith('status=bounced (host '), true);
     assert.match(gmail.message, /^Gmail: mailbox does not exist · 550 5\.1\.1 at RCPT \(11 recipients; .*\)\. Suppress these addresses\.$/);
     assert.equal(gmail.source, 'Mail Log');
     assert.ok((gmail.relatedInformation?.length ?? 0) > 0);

@@ -6,7 +6,7 @@ import { defaultKnowledge } from '../default.ts';
 import { explainDigits, explainEnhanced } from '../digits.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { EnhancedCodeInfo } from '../types.ts';
-import { headline, meaningOf, receiverName, type VerdictFacts, whatToDo } from './headline.ts';
+import { headline, type VerdictFacts, whatToDo } from './headline.ts';
 import { sourceLink } from './source.ts';
 
 export type { VerdictFacts } from './headline.ts';
@@ -27,7 +27,7 @@ export function describeVerdict(verdict: Verdict, facts: VerdictFacts = {}, know
   const line1 = headline(knowledge, verdict, facts);
   const line2 = whatToDo(knowledge, verdict, facts);
   const details = [
-    ...whatHappened(knowledge, verdict, facts),
+    ...whatHappened(knowledge, verdict),
     ...namedThings(knowledge, verdict),
     ...codeBlocks(knowledge, verdict),
     ...enhancedBlocks(knowledge, verdict),
@@ -42,12 +42,10 @@ export function describeVerdict(verdict: Verdict, facts: VerdictFacts = {}, know
   };
 }
 
-function whatHappened(knowledge: Knowledge, verdict: Verdict, facts: VerdictFacts): Block[] {
+function whatHappened(knowledge: Knowledge, verdict: Verdict): Block[] {
   const info = knowledge.reasons.get(verdict.reason)!;
   const blocks: Block[] = [[{ strong: `${info.title}.` }, ' ', info.meaning]];
   if (verdict.saidBy === 'own' && verdict.reason !== 'own-refusal') blocks.push(['This server says so itself.']);
-  const name = receiverName(knowledge, verdict, facts);
-  if (name && verdict.rule && knowledge.rule(verdict.rule)) blocks.push([`${name}: ${meaningOf(knowledge, verdict)}.`]);
   if (info.causes.length > 0) blocks.push([{ strong: 'Usual causes' }], { items: info.causes.map((cause) => [cause]) });
   return blocks;
 }
@@ -61,7 +59,7 @@ function namedThings(knowledge: Knowledge, { named, provider }: Verdict): Block[
   if (named.url) items.push(['Page it names: ', { code: named.url }]);
   const pages = provider ? Object.entries(knowledge.receivers.get(provider)?.pages ?? {}) : [];
   if (provider && pages.length > 0) items.push([`${knowledge.receivers.name(provider)}: `, ...links(pages)]);
-  return items.length > 0 ? [{ items }] : [];
+  return items.length > 0 ? [[{ strong: 'See' }], { items }] : [];
 }
 
 function pagesOf(knowledge: Knowledge, list: string): Part[] {
