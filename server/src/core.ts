@@ -35,6 +35,8 @@ export { withoutClass } from './smtp/enhanced.ts';
 export { phases } from './smtp/phase.ts';
 export { Framer, latin1 } from './source/framer.ts';
 export { frameLines } from './source/lines.ts';
+export { inOrderOfTime } from './source/order.ts';
+export { logsAmong } from './source/rotation.ts';
 export { type Calendar, createCalendar, type Reference } from './summary/calendar.ts';
 export { createFilter, type Filter, type PartFilter } from './summary/filter.ts';
 export { LogFold } from './summary/logFold.ts';

@@ -1,9 +1,12 @@
 // The language server's numbers in an editor: first diagnostics, hovers, appends, edits, memory. `node test/performance/editor.ts`
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import { TestClient, vscodeCapabilities } from '../protocol/client.ts';
+import { writeLog } from '../synthetic/write.ts';
 import { largeLog, roundOf, sampleLines } from './large-log.ts';
 
 const main = fileURLToPath(new URL('../../server/src/main.node.ts', import.meta.url));
@@ -112,7 +115,36 @@ async function fiftyMegabytes(): Promise<void> {
   stop();
 }
 
+/** A log above the editor's limit, summed up by threads, while another one is open and hovered over. */
+async function besideThreads(): Promise<void> {
+  const { client, memory, stop } = await startServer();
+  const folder = mkdtempSync(path.join(tmpdir(), 'mail-log-beside-'));
+  const large = path.join(folder, 'mail.log');
+  await writeLog(large, { lines: 1_500_000 });
+  const uri = 'file:///small.log';
+  await client.open(uri, roundOf(sampleLines(), 0, 2000));
+  await client.pull(uri);
+  await hovers(client, uri, 2000, 10);
+  let done = false;
+  const summing = client.own('mailLog/summarize', { uris: [pathToFileURL(large).href] }).finally(() => (done = true));
+  const times: number[] = [];
+  let most = 0;
+  while (!done) {
+    times.push(...(await hovers(client, uri, 2000, 1)));
+    most = Math.max(most, memory());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const { summary, failed } = await summing;
+  if (failed.length > 0 || summary.totals.deliveries === 0) throw new Error('the large log was not summed up');
+  note(`200 MB beside: hover while threads sum it up, median of ${times.length}`, median(times), 'ms', 50);
+  note('200 MB beside: hover meanwhile, slowest', Math.max(...times), 'ms', 50);
+  note('200 MB beside: memory of the server and its threads', most, 'MB', 400);
+  rmSync(folder, { recursive: true });
+  stop();
+}
+
 await twentyMegabytes();
 await fiftyMegabytes();
+await besideThreads();
 for (const { what, value, limit, met } of rows)
   console.log(`${met ? 'met ' : 'MISS'}  ${what.padEnd(66)} ${value.padStart(12)}   (at most ${limit})`);

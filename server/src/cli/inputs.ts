@@ -1,9 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Reference } from '../core.ts';
+import { inOrderOfTime, logsAmong, type Reference } from '../core.ts';
 import { problemOf } from '../source/problem.ts';
-import { logsAmong } from '../source/rotation.ts';
-import { inOrderOfTime } from '../threads/order.ts';
+import { firstTime } from '../threads/times.ts';
 
 /** Files to read, in order, and what was named but cannot be read. */
 export interface Inputs {
@@ -28,7 +27,7 @@ export async function findInputs(paths: readonly string[], reference: Reference)
       inputs.problems.push({ path: named, message: problemOf(error).message });
     }
   }
-  return { ...inputs, files: await inOrderOfTime(inputs.files, reference) };
+  return { ...inputs, files: await inOrderOfTime(inputs.files, (file) => firstTime(file, reference)) };
 }
 
 async function addFolder(folder: string, inputs: Inputs): Promise<void> {

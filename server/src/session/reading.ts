@@ -1,5 +1,5 @@
 import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver';
-import { type Calendar, type Engine, Framer, LogFold, type Row, type Summary, Tables } from '../core.ts';
+import { type Calendar, type Engine, Framer, inOrderOfTime, LogFold, logsAmong, type Row, type Summary, Tables } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import { Cancelled, throwIfCancelled } from './safe.ts';
 import type { Session } from './session.ts';
@@ -48,7 +48,8 @@ export class Reading {
     }
     const engine = await session.engineFor(uris[0] ?? '');
     const files = await Promise.all(uris.map(async (uri) => ((await session.find(uri)) ? [uri] : filesIn(session, uri))));
-    return new Reading(session, files.flat(), engine, undefined);
+    const ordered = await inOrderOfTime(files.flat(), async (uri) => (await session.files.begins?.(uri, engine.reference())) ?? Number.NaN);
+    return new Reading(session, ordered, engine, undefined);
   }
 
   /** The summary where it is there already; null where the logs have to be read for it. */
@@ -58,6 +59,12 @@ export class Reading {
 
   calendar(): Calendar | null {
     return this.log ? this.log.analysis.calendar : null;
+  }
+
+  /** Whether the files lie as they are read: none is open with a text of its own. */
+  get onDisk(): boolean {
+    const { logs, runtime } = this.session;
+    return !this.log && this.uris.length > 0 && this.uris.every((uri) => runtime.files.canRead(uri) && !logs.get(uri));
   }
 
   /** Gives all rows to a sink, in order. */
@@ -148,7 +155,9 @@ export function versionsOf({ logs }: Session, { uris }: Reading): Record<string,
 
 async function filesIn(session: Session, uri: string): Promise<string[]> {
   const files = await session.files.list(uri).catch(() => null);
-  return files ?? [uri];
+  if (!files) return [uri];
+  const logs = new Set(logsAmong(files.map(nameOf)));
+  return files.filter((file) => logs.has(nameOf(file)));
 }
 
 function nameOf(uri: string): string {

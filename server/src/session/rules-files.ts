@@ -19,6 +19,8 @@ export class RulesFiles {
   private readonly folders: readonly string[];
   private readonly loaded = new Map<string, UserRules>();
   private readonly texts = new Map<string, string>();
+  /** What the loaded ones were read from. */
+  private readonly sources = new Map<string, string>();
 
   constructor(connection: Connection, files: Files, folders: readonly string[]) {
     this.connection = connection;
@@ -41,6 +43,13 @@ export class RulesFiles {
     this.watched.add(uri);
     const text = this.texts.get(keyOf(uri)) ?? (await this.textOf(uri));
     return text === null ? none : this.take(uri, text);
+  }
+
+  /** The same rules as text, for other threads. */
+  async textFor(setting: string): Promise<string | null> {
+    await this.load(setting);
+    const uri = this.uriOf(setting);
+    return uri ? (this.sources.get(keyOf(uri)) ?? null) : null;
   }
 
   opened(uri: string, text: string): void {
@@ -67,6 +76,7 @@ export class RulesFiles {
   private take(uri: string, text: string): UserRules {
     const rules = readUserRules(text);
     this.loaded.set(keyOf(uri), rules);
+    this.sources.set(keyOf(uri), text);
     void this.connection.sendDiagnostics({ uri, diagnostics: rulesDiagnostics(rules, text.split(/\r\n|\n|\r/)) });
     return rules;
   }

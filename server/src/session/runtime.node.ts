@@ -1,4 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -10,7 +11,14 @@ export const nodeRuntime: Runtime = {
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   pause: () => new Promise((resolve) => setImmediate(resolve)),
   collect,
+  summarize: async (uris, job, tell, signal) => {
+    const { areLarge, summarizeBeside } = await import('../threads/start.ts');
+    const files = uris.map((uri) => ({ path: fileURLToPath(uri), name: uri }));
+    if (!areLarge(files.map(({ path }) => path))) return null;
+    return summarizeBeside({ ...job, files, threads: availableParallelism() }, tell, signal);
+  },
   files: {
+    begins: async (uri, reference) => (await import('../threads/times.ts')).firstTime(fileURLToPath(uri), reference),
     canRead: (uri) => uri.startsWith('file:'),
     read,
     list: listFolder,

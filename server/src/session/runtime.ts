@@ -1,3 +1,6 @@
+import type { Reference } from '../core.ts';
+import type { SummaryJob, SummaryResult } from '../threads/job.ts';
+
 /** What the server needs from where it runs: Node or a browser's worker. Everything else of the server is the same in both. */
 export interface Runtime {
   /** Milliseconds since 1970, UTC. */
@@ -8,8 +11,12 @@ export interface Runtime {
   pause(): Promise<void>;
   /** Gives memory back that is not needed any more, where the host can; takes a moment. */
   collect?(): void;
+  /** Sums up large files in other threads, so that this one stays free. Missing where the host has none; null where it is not worth it. */
+  summarize?(uris: readonly string[], job: ThreadJob, tell: (percent: number) => void, signal: AbortSignal): Promise<SummaryResult | null>;
   files: Files;
 }
+
+export type ThreadJob = Pick<SummaryJob, 'settings' | 'reference' | 'filter'>;
 
 /** Reads what is not open in the editor. */
 export interface Files {
@@ -17,6 +24,8 @@ export interface Files {
   canRead(uri: string): boolean;
   /** The bytes of a file. Stops at once when the signal says so. Throws with a message for the user where it cannot be read. */
   read(uri: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** When a log begins, UTC milliseconds; NaN where it does not say, or cannot be read. */
+  begins?(uri: string, reference: Reference): Promise<number>;
   /** URIs of the files in a folder, in order of name; null where the URI is no folder. */
   list(uri: string): Promise<string[] | null>;
 }

@@ -1,8 +1,9 @@
 import { type Connection, type DidChangeConfigurationParams, DidChangeWatchedFilesNotification, type Position } from 'vscode-languageserver';
-import { type Calendar, createEngine, type Engine, Log } from '../core.ts';
+import { createEngine, type Engine, Log } from '../core.ts';
 import type { LogDocument } from '../document/log-document.ts';
 import type { Spot } from '../features/spot.ts';
 import { statusOf } from '../features/status.ts';
+import type { EngineSettings, YearSpan } from '../threads/job.ts';
 import type { Client } from './client.ts';
 import { clientFiles } from './client-files.ts';
 import { Debounce } from './debounce.ts';
@@ -25,7 +26,7 @@ export class Session {
   readonly rules: RulesFiles;
   readonly files: Files;
   /** By the URIs read: see summarize.ts. */
-  readonly calendars = new Map<string, Calendar>();
+  readonly years = new Map<string, YearSpan>();
   /** Settings of a client that sends them instead of being asked. */
   private sent: Settings = defaultSettings;
   private readonly opening = new Map<string, Promise<void>>();
@@ -129,8 +130,19 @@ export class Session {
     const settings = await this.settingsFor(uri);
     const { rules: userRules } = await this.rules.load(settings.rules);
     const { problems, ownDomains, ownNetworks } = settings;
-    const timeZone = settings.timeZone || (this.client.timeZone ?? this.runtime.timeZone);
+    const timeZone = this.zoneOf(settings);
     return createEngine({ problems, ownDomains, ownNetworks, userRules, timeZone, now: this.runtime.now });
+  }
+
+  /** The same as data, for other threads. */
+  async engineSettingsFor(uri: string): Promise<EngineSettings> {
+    const settings = await this.settingsFor(uri);
+    const { ownDomains, ownNetworks } = settings;
+    return { rules: await this.rules.textFor(settings.rules), ownDomains, ownNetworks, timeZone: this.zoneOf(settings), now: this.runtime.now() };
+  }
+
+  private zoneOf({ timeZone }: Settings): string {
+    return timeZone || (this.client.timeZone ?? this.runtime.timeZone);
   }
 
   private watch(uri: string): void {
@@ -160,5 +172,10 @@ export class Session {
 /** The host's own files where it can, the client's for the rest. */
 function filesOf({ files }: Runtime, others: Files): Files {
   const of = (uri: string) => (files.canRead(uri) ? files : others);
-  return { canRead: () => true, read: (uri, signal) => of(uri).read(uri, signal), list: (uri) => of(uri).list(uri) };
+  return {
+    canRead: () => true,
+    read: (uri, signal) => of(uri).read(uri, signal),
+    list: (uri) => of(uri).list(uri),
+    begins: async (uri, reference) => (await of(uri).begins?.(uri, reference)) ?? Number.NaN,
+  };
 }

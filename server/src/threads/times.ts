@@ -20,7 +20,7 @@ export function timeOf(line: string): LineTime {
 export async function firstTime(path: string, reference: Reference): Promise<number> {
   try {
     // a pipe gives its bytes once
-    if (!statSync(path).isFile()) return Number.NaN;
+    if (path === '-' || !statSync(path).isFile()) return Number.NaN;
     for await (const bytes of readLog(path)) {
       const lines = latin1(bytes.subarray(0, 65_536)).split('\n', 50);
       const { kind, time } = lines.map(timeOf).find(({ kind }) => kind !== 0) ?? { kind: 0, time: Number.NaN };
