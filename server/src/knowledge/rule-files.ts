@@ -65,6 +65,7 @@ import qq from '../../data/rules/qq.json' with { type: 'json' };
 import sendgrid from '../../data/rules/sendgrid.json' with { type: 'json' };
 import sendmail from '../../data/rules/sendmail.json' with { type: 'json' };
 import software from '../../data/rules/software.json' with { type: 'json' };
+import sophos from '../../data/rules/sophos.json' with { type: 'json' };
 import spectrum from '../../data/rules/spectrum.json' with { type: 'json' };
 import tOnline from '../../data/rules/t-online.json' with { type: 'json' };
 import yahoo from '../../data/rules/yahoo.json' with { type: 'json' };
@@ -141,6 +142,7 @@ const files: readonly { rules: unknown[] }[] = [
   sendgrid,
   sendmail,
   software,
+  sophos,
   spectrum,
   tOnline,
   yahoo,
