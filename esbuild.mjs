@@ -1,6 +1,6 @@
 // Builds the bundles in dist/. `npm run build [-- --production | --watch]`
 // default: readable, with source maps; --production: minified, without maps; --watch: builds again whenever a file changes.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -94,6 +94,19 @@ function checkSharing(outputs) {
   }
 }
 
+/** The licences of the libraries that are in the bundles, which most of them ask to be passed on. */
+function writeNotices(outputs) {
+  const inputs = outputs.flatMap(({ inputs }) => Object.keys(inputs));
+  const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
+  const notices = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(path.join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    const text = file ? readFileSync(path.join(root, folder, file), 'utf8').trim() : `Licence: ${license}`;
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  writeFileSync(path.join(dist, 'THIRD-PARTY-NOTICES.txt'), `Mail Log holds these libraries:\n\n${notices.join(`\n${'-'.repeat(80)}\n\n`)}`);
+}
+
 function removeLeftovers(written) {
   for (const name of readdirSync(dist)) {
     const file = path.join(dist, name);
@@ -105,6 +118,7 @@ async function buildOnce(selected) {
   const results = await Promise.all(selected.map((bundle) => esbuild.build(optionsFor(bundle))));
   const outputs = results.flatMap(outputsOf);
   checkSharing(outputs);
+  writeNotices(outputs);
   removeLeftovers(new Set(outputs.map(({ file }) => file)));
   const code = outputs.filter(({ file }) => !file.endsWith('.map'));
   for (const { file, bytes } of code) console.log(`${path.relative(root, file).padEnd(24)} ${(bytes / 1024).toFixed(1).padStart(8)} KiB`);

@@ -17,6 +17,7 @@ const allowed = [
   'extension/LICENSE.txt',
   'extension/client/media/icon.png',
   'extension/client/media/view.svg',
+  'extension/dist/THIRD-PARTY-NOTICES.txt',
   'extension/dist/cli.js',
   'extension/dist/client.browser.js',
   'extension/dist/client.js',
@@ -72,5 +73,34 @@ test('the bundles need no package beside them: they require only vscode, the cor
       [],
       name,
     );
+  }
+});
+
+test('nothing leaves the machine: no bundle can open a connection, but for the pipes between editor and server', async () => {
+  const bundles = names.filter((name) => name.endsWith('.js'));
+  assert.ok(bundles.length >= 8);
+  for (const name of bundles) {
+    const code = (await zip.file(name)?.async('string')) ?? '';
+    const modules = [...code.matchAll(/require\("(?:node:)?(https?|http2|net|tls|dgram|dns|inspector|undici)"\)/g)].map((match) => match[1]);
+    // the language server library can also talk over a socket of the same machine when its command line says so
+    const library = /\/(client|server)\.js$/.test(name) ? ['net'] : [];
+    assert.deepEqual([...new Set(modules)].sort(), library, name);
+    assert.doesNotMatch(code, /\b(XMLHttpRequest|WebSocket|EventSource|sendBeacon)\b|[^.\w]fetch\(/, name);
+  }
+});
+
+test('the licences of the libraries inside are passed on', async () => {
+  const notices = (await zip.file('extension/dist/THIRD-PARTY-NOTICES.txt')?.async('string')) ?? '';
+  for (const library of [
+    'vscode-languageclient',
+    'vscode-languageserver',
+    'preact',
+    'uplot',
+    're2js',
+    'tldts-icann',
+    'unbzip2-stream',
+    'xz-decompress',
+  ]) {
+    assert.match(notices, new RegExp(`^${library} \\d`, 'm'), library);
   }
 });
