@@ -13,7 +13,7 @@ const knownHours = 3;
 /** `account-abuse`: an account sends far more than usual, from many networks, under many names or to many unknown recipients. */
 export function accountAbuse(facts: Facts): Draft[] {
   const { accountDeliveries, accountFactor, accountNetworks, accountInvalid } = facts.thresholds;
-  return facts.subjects(Subject.account).flatMap((id) => {
+  return facts.subjects(Subject.account, accountDeliveries).flatMap((id) => {
     const account = facts.history.accounts.get(id);
     const hours = hoursOf(facts, id);
     const peak = hours.reduce((a, b) => (b.deliveries > a.deliveries ? b : a), hours[0]);

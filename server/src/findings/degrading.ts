@@ -23,7 +23,7 @@ interface Trend {
  * the time from one of seven moments on against the time before. All pairs of windows are tested together.
  */
 export function degrading(facts: Facts): Draft[] {
-  const trends = [0, ...facts.subjects(Subject.receiver)].flatMap((subject) =>
+  const trends = [0, ...facts.subjects(Subject.receiver, facts.thresholds.minimumDeliveries)].flatMap((subject) =>
     [Family.refused, Family.throttled].flatMap((family) => trendsOf(facts, subject, family)),
   );
   const chances = benjaminiHochberg(trends.map(({ chance }) => chance));

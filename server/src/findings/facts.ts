@@ -1,7 +1,8 @@
 import { defaultKnowledge } from '../knowledge/default.ts';
 import type { Provider } from '../knowledge/types.ts';
-import { receiverCellKey } from '../summary/aggregates.ts';
+import { type Cell, receiverCellKey } from '../summary/aggregates.ts';
 import type { Finished } from '../summary/build.ts';
+import { getOr } from '../summary/counters.ts';
 import { inputOf, lineOf } from '../summary/places.ts';
 import type { Evidence, Finding } from '../summary/summary.ts';
 import type { Reason, Verdict } from '../verdict/verdict.ts';
@@ -36,8 +37,10 @@ export interface Facts {
   stepMilliseconds: number;
   /** Buckets in order of time. */
   series(subject: number, id: number, family: FamilyNumber): readonly Bucket[];
-  /** Identifiers that have a series of all their deliveries, the largest first. */
-  subjects(subject: number): readonly number[];
+  /** Identifiers with at least `minimum` deliveries, the largest first. */
+  subjects(subject: number, minimum: number): readonly number[];
+  /** A sender domain's deliveries by receiver and reason. */
+  cellsOf(domain: number): readonly { receiver: number; cell: Cell }[];
   milliseconds(coded: number): number;
   /** A time as the log's reader says it: "14:05", or "3 Nov, 14:05" in a log of several days. */
   clock(milliseconds: number): string;
@@ -76,6 +79,7 @@ export function factsOf(finished: Finished, thresholds: Thresholds): Facts {
     cache.set(key, series);
     return series;
   };
+  let cells: ReturnType<typeof cellsByDomain> | null = null;
   const providers = new Map(defaultKnowledge().providers.map((provider) => [provider.name, provider]));
   return {
     finished,
@@ -85,7 +89,11 @@ export function factsOf(finished: Finished, thresholds: Thresholds): Facts {
     last,
     stepMilliseconds: history.cohorts.stepMilliseconds,
     series: (subject, id, family) => seriesOf(cohortKey(subject, id, family)),
-    subjects: (subject) => subjectsOf(history, subject),
+    subjects: (subject, minimum) => subjectsOf(history, subject, minimum),
+    cellsOf: (domain) => {
+      cells ??= cellsByDomain(finished);
+      return cells.get(domain) ?? [];
+    },
     milliseconds: (coded) => calendar.milliseconds(coded),
     clock: (milliseconds) => clockOf(calendar.local(milliseconds), last - first > day),
     receiverName: (id) => tables.receivers.texts[id] ?? '',
@@ -133,15 +141,25 @@ function bucketsOf({ aggregates: { history }, calendar }: Finished, key: number)
     .sort((a, b) => a.start - b.start);
 }
 
-function subjectsOf(history: History, subject: number): number[] {
+/** Those with enough deliveries for a rate; the rest is most of a long tail. */
+function subjectsOf(history: History, subject: number, minimum: number): number[] {
   const sizes = new Map<number, number>();
   for (const key of history.cohorts.keys()) {
     if (subjectOf(key) !== subject || familyOf(key) !== 0 || (subject === Subject.receiver && idOf(key) === 0)) continue;
     let size = 0;
     for (const { deliveries } of history.cohorts.series(key)?.values() ?? []) size += deliveries;
-    sizes.set(idOf(key), size);
+    if (size >= minimum) sizes.set(idOf(key), size);
   }
   return [...sizes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([id]) => id);
+}
+
+function cellsByDomain({ aggregates }: Finished): Map<number, { receiver: number; cell: Cell }[]> {
+  const byDomain = new Map<number, { receiver: number; cell: Cell }[]>();
+  for (const [key, cell] of aggregates.senderCells) {
+    const pair = Math.floor(key / 256);
+    getOr(byDomain, Math.floor(pair / 131_072), () => []).push({ receiver: pair % 131_072, cell });
+  }
+  return byDomain;
 }
 
 function clockOf(local: number, withDate: boolean): string {

@@ -57,19 +57,16 @@ function casesOf(facts: Facts): Case[] {
   return [...cases.values()];
 }
 
-function sizeOf({ finished, milliseconds }: Facts, { blamed, senders }: Case): Size {
+function sizeOf({ cellsOf, milliseconds }: Facts, { blamed, senders }: Case): Size {
   const sum = (name: 'deliveries' | 'messages') => blamed.reduce((total, { blame }) => total + blame[name], 0);
-  const receivers = [...new Set(blamed.map(({ receiver }) => receiver))];
+  const receivers = new Set(blamed.map(({ receiver }) => receiver));
   let of = 0;
-  for (const [key, { outcomes }] of finished.aggregates.senderCells) {
-    const pair = Math.floor(key / 256);
-    if (senders.has(Math.floor(pair / 131_072)) && receivers.includes(pair % 131_072)) of += outcomes.deliveries;
-  }
+  for (const sender of senders) for (const { receiver, cell } of cellsOf(sender)) if (receivers.has(receiver)) of += cell.outcomes.deliveries;
   const first = blamed.reduce((a, b) => (b.blame.firstPlace < a.blame.firstPlace ? b : a), blamed[0]);
   return {
     hits: sum('deliveries'),
     messages: sum('messages'),
-    receivers,
+    receivers: [...receivers],
     of,
     since: first ? milliseconds(first.blame.firstTime) : Number.NaN,
     places: blamed.flatMap(({ blame }) => blame.evidence),

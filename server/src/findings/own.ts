@@ -1,11 +1,12 @@
 import { defaultKnowledge } from '../knowledge/default.ts';
 import type { CauseStats } from '../summary/aggregates.ts';
+import { getOr } from '../summary/counters.ts';
 import { smarthostOf } from '../summary/notes.ts';
 import type { Reason } from '../verdict/verdict.ts';
 import { draft } from './draft.ts';
 import { type Draft, type Facts, hour } from './facts.ts';
 import { Family } from './families.ts';
-import { Subject } from './history.ts';
+import { familyOf, idOf, Subject, subjectOf } from './history.ts';
 import { timeOf } from './throttling.ts';
 import { isCurrent, join, pair, type Window } from './windows.ts';
 import { counted, deliveries, listed, number } from './words.ts';
@@ -118,7 +119,7 @@ function loginRefused(facts: Facts): Draft[] {
 function smarthostRefuses(facts: Facts): Draft[] {
   const relay = smarthostOf(facts.finished.aggregates, facts.finished.tables);
   if (relay === null) return [];
-  const [subject] = facts.subjects(Subject.receiver);
+  const [subject] = facts.subjects(Subject.receiver, 1);
   return facts.reasonsAt(subject ?? 0).flatMap(({ reason, count }) => {
     if (reason !== 'relay-denied' && reason !== 'smtp-auth' && reason !== 'quota') return [];
     const blamed = facts.blamesAt(subject, (one) => one === reason).filter(({ verdict }) => verdict.phase !== 'auth' && verdict.replyCode !== 535);
@@ -143,18 +144,16 @@ function smarthostRefuses(facts: Facts): Draft[] {
   });
 }
 
-/** TLS that fails at several receivers is this server's. */
+/** TLS that fails at several receivers, at least half of all, is this server's. */
 function tlsEverywhere(facts: Facts): Draft[] {
-  const failing = facts.subjects(Subject.receiver).flatMap((id) =>
-    facts
-      .reasonsAt(id)
-      .filter(({ reason }) => reason === 'tls')
-      .map(({ count }) => ({ id, count })),
-  );
+  const { aggregates, tables } = facts.finished;
+  const tls = tables.verdicts.reasons.indexOf('tls');
+  const failing: { id: number; count: number }[] = [];
+  for (const [key, { outcomes }] of aggregates.receiverCells)
+    if (tls > 0 && key % 256 === tls) failing.push({ id: Math.floor(key / 256), count: outcomes.deliveries - outcomes.delivered });
+  if (failing.length < tlsReceivers || failing.length * 2 < facts.history.receivers.size) return [];
   const hits = failing.reduce((sum, { count }) => sum + count, 0);
-  const cells = facts.subjects(Subject.receiver).length;
-  if (failing.length < tlsReceivers || failing.length * 2 < cells) return [];
-  const causes = [...facts.finished.aggregates.causes.values()].filter(({ reason }) => facts.finished.tables.verdicts.reasons[reason] === 'tls');
+  const causes = [...aggregates.causes.values()].filter(({ reason }) => reason === tls);
   const since = causes.map(({ firstTime }) => facts.milliseconds(firstTime)).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   return [
     draft(
@@ -173,36 +172,40 @@ function tlsEverywhere(facts: Facts): Draft[] {
 
 /** Most mail to several receivers cannot connect within a quarter of an hour: line, firewall or route of this server. */
 function noConnection(facts: Facts): Draft[] {
-  const length = Math.max(outage.length, facts.stepMilliseconds);
-  const slots = new Map<number, { windows: Window[]; failing: Set<number> }>();
-  for (const id of facts.subjects(Subject.receiver)) {
-    for (const window of pair(facts.series(Subject.receiver, id, Family.all), facts.series(Subject.receiver, id, Family.connection))) {
-      const at = Math.floor(window.start / length);
-      const slot = slots.get(at) ?? { windows: [], failing: new Set() };
-      slot.windows.push(window);
-      if (window.hits > 0) slot.failing.add(id);
-      slots.set(at, slot);
-    }
-  }
-  const down = [...slots]
-    .sort((a, b) => a[0] - b[0])
-    .filter(([, { windows, failing }]) => {
-      const { hits, of } = join(windows);
-      return failing.size >= outage.receivers && hits >= outage.deliveries && hits >= outage.share * of;
-    });
+  const slots = slotsOf(facts);
+  const down = slots.filter(({ windows, failing }) => {
+    const { hits, of } = join(windows);
+    return failing.size >= outage.receivers && hits >= outage.deliveries && hits >= outage.share * of;
+  });
   if (down.length === 0) return [];
-  const whole = join(down.flatMap(([, { windows }]) => windows).sort((a, b) => a.start - b.start || a.since - b.since));
-  const receivers = new Set(down.flatMap(([, { failing }]) => [...failing]));
-  const isNow = isCurrent(facts, whole.until);
+  const whole = join(down.flatMap(({ windows }) => windows));
+  const receivers = new Set(down.flatMap(({ failing }) => [...failing]));
   return [
-    draft(facts, 'own-trouble', isNow ? 'error' : 'warning', whole, {
+    draft(facts, 'own-trouble', isCurrent(facts, whole.until) ? 'error' : 'warning', whole, {
       cause: 'connection',
       title: `No connection to ${number(receivers.size)} receivers at once${timeOf(facts, whole)}: ${number(whole.hits)} of ${number(whole.of)} deliveries could not leave`,
       advice:
-        'So many receivers are not down together: look at this server’s own line, firewall (port 25 outwards), routes and IPv6. The queue sends what waits by itself once the way is open.'.replace(
-          '’',
-          "'",
-        ),
+        "So many receivers are not down together: look at this server's own line, firewall (port 25 outwards), routes and IPv6. The queue sends what waits by itself once the way is open.",
     }),
   ];
+}
+
+interface Slot {
+  windows: Window[];
+  /** Receivers that could not be reached. */
+  failing: Set<number>;
+}
+
+/** A log in pieces of a quarter of an hour, or of its buckets where they are wider. */
+function slotsOf(facts: Facts): Slot[] {
+  const length = Math.max(outage.length, facts.stepMilliseconds);
+  const slots = new Map<number, Slot>();
+  const at = (start: number) => getOr(slots, Math.floor(start / length), (): Slot => ({ windows: [], failing: new Set() }));
+  const all = facts.series(Subject.receiver, 0, Family.all);
+  for (const window of pair(all, facts.series(Subject.receiver, 0, Family.connection))) at(window.start).windows.push(window);
+  for (const key of facts.history.cohorts.keys()) {
+    if (subjectOf(key) !== Subject.receiver || familyOf(key) !== Family.connection || idOf(key) === 0) continue;
+    for (const { start } of facts.series(Subject.receiver, idOf(key), Family.connection)) at(start).failing.add(idOf(key));
+  }
+  return [...slots.values()];
 }

@@ -1,4 +1,3 @@
-import { noOutcomes } from '../summary/counters.ts';
 import { draft } from './draft.ts';
 import type { Draft, Facts } from './facts.ts';
 import { contentReasons, Family } from './families.ts';
@@ -30,7 +29,9 @@ export function listQuality(facts: Facts): Draft[] {
       }),
     ];
   }
-  const subjects = facts.subjects(Subject.receiver).map((subject) => ({ subject, buckets: invalidOf(facts, Subject.receiver, subject) }));
+  const subjects = facts
+    .subjects(Subject.receiver, facts.thresholds.minimumDeliveries)
+    .map((subject) => ({ subject, buckets: invalidOf(facts, Subject.receiver, subject) }));
   return episodes(facts, subjects)
     .filter(({ window }) => wilson(window.hits, window.of).lower > bounceWarning)
     .map(({ subject, window, rest }) => {
@@ -50,7 +51,7 @@ const listAdvice =
 /** ", most of them at Gmail": where one receiver has at least half. */
 function most(facts: Facts, family: (typeof Family)[keyof typeof Family]): string {
   const counts = facts
-    .subjects(Subject.receiver)
+    .subjects(Subject.receiver, facts.thresholds.minimumDeliveries)
     .map((id) => ({ id, hits: facts.series(Subject.receiver, id, family).reduce((sum, { deliveries }) => sum + deliveries, 0) }))
     .sort((a, b) => b.hits - a.hits);
   const total = counts.reduce((sum, { hits }) => sum + hits, 0);
@@ -60,7 +61,7 @@ function most(facts: Facts, family: (typeof Family)[keyof typeof Family]): strin
 /** `bounce-rate`: a sending domain whose mail comes back. */
 export function bounceRates(facts: Facts): Draft[] {
   const { bounceWarning, bounceError } = facts.thresholds;
-  return facts.subjects(Subject.senderDomain).flatMap((id) => {
+  return facts.subjects(Subject.senderDomain, facts.thresholds.minimumDeliveries).flatMap((id) => {
     const all = facts.series(Subject.senderDomain, id, Family.all);
     const failed: Window[] = pair(
       all,
@@ -91,12 +92,11 @@ export function bounceRates(facts: Facts): Draft[] {
 }
 
 /** Lines and first time of what a domain's mail failed for. */
-function failuresOf({ finished, milliseconds }: Facts, domain: number): { places: number[]; since: number } {
+function failuresOf({ cellsOf, milliseconds }: Facts, domain: number): { places: number[]; since: number } {
   const places: number[] = [];
   let since = Number.NaN;
-  for (const [key, cell] of finished.aggregates.senderCells) {
-    const { bounced, expired } = { ...noOutcomes(), ...cell.outcomes };
-    if (Math.floor(key / 256 / 131_072) !== domain || bounced + expired === 0) continue;
+  for (const { cell } of cellsOf(domain)) {
+    if (cell.outcomes.bounced + cell.outcomes.expired === 0) continue;
     places.push(...cell.evidence);
     const first = milliseconds(cell.firstTime);
     if (!(since <= first)) since = first;
@@ -108,7 +108,7 @@ function failuresOf({ finished, milliseconds }: Facts, domain: number): { places
 export function contentOrReputation(facts: Facts): Draft[] {
   const buckets = (id: number) => pair(facts.series(Subject.receiver, id, Family.all), facts.series(Subject.receiver, id, Family.content));
   const mark = facts.thresholds.contentOrReputation;
-  const refusing = facts.subjects(Subject.receiver).filter((id) => isAboveForGood(facts, buckets(id), mark));
+  const refusing = facts.subjects(Subject.receiver, facts.thresholds.minimumDeliveries).filter((id) => isAboveForGood(facts, buckets(id), mark));
   if (refusing.length >= 3 || (refusing.length === 0 && isAboveForGood(facts, buckets(0), mark))) {
     const whole = join(buckets(0));
     const names = refusing.map((id) => facts.receiverName(id));

@@ -16,17 +16,16 @@ const longGreylist = 4 * 3600;
 
 /** `receiver-refusing`: a receiver that accepts nothing, while no bounce says so yet. */
 export function receiverRefusing(facts: Facts): Draft[] {
-  return facts.subjects(Subject.receiver).flatMap((id) => {
-    const history = facts.history.receivers.get(id);
+  return [...facts.history.receivers].flatMap(([id, history]) => {
+    if (history.delivered > 0 || history.refusedRecipients.count < facts.thresholds.refusedRecipients) return [];
     const [main] = facts.reasonsAt(id).filter(({ reason }) => reason !== 'connection');
-    if (!history || !main || !refusesAll(facts, id, history, main.reason)) return [];
-    return [refusing(facts, id, history, main.reason)];
+    return main && refusesAll(facts, id, history, main.reason) ? [refusing(facts, id, history, main.reason)] : [];
   });
 }
 
 function refusesAll(facts: Facts, id: number, history: ReceiverHistory, reason: Reason): boolean {
-  const { deliveries, delivered, refused, refusedMessages, refusedForMessage, refusedRecipients } = history;
-  if (delivered > 0 || refused * 2 < deliveries || refusedRecipients.count < facts.thresholds.refusedRecipients) return false;
+  const { deliveries, refused, refusedMessages, refusedForMessage } = history;
+  if (refused * 2 < deliveries) return false;
   if (!isCurrent(facts, facts.milliseconds(history.lastTime))) return false;
   if (refusedMessages < (refusedForMessage * 2 > refused ? 3 : wholeServer.has(reason) ? 1 : 2)) return false;
   const oldest = facts.finished.aggregates.receivers.get(id)?.oldest ?? 0;
@@ -69,7 +68,7 @@ export function receiverTrouble(facts: Facts): Draft[] {
 
 function troubled(facts: Facts, family: (typeof Family)['trouble' | 'connection']): Draft[] {
   const mark = facts.thresholds.receiverTrouble;
-  const receivers = facts.subjects(Subject.receiver).map((subject) => ({
+  const receivers = facts.subjects(Subject.receiver, facts.thresholds.minimumDeliveries).map((subject) => ({
     subject,
     buckets: pair(facts.series(Subject.receiver, subject, Family.all), facts.series(Subject.receiver, subject, family)),
   }));

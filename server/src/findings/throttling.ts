@@ -11,7 +11,9 @@ const throttledOf = (facts: Facts, id: number, family: (typeof Family)['throttle
 
 /** `rate-limited` and `reputation-throttling`: receivers that slow this server down, for a while because of speed, or for hours because of reputation. */
 export function throttling(facts: Facts): Draft[] {
-  const receivers = facts.subjects(Subject.receiver).map((subject) => ({ subject, buckets: throttledOf(facts, subject) }));
+  const receivers = facts
+    .subjects(Subject.receiver, facts.thresholds.minimumDeliveries)
+    .map((subject) => ({ subject, buckets: throttledOf(facts, subject) }));
   const peaks = new Map(episodes(facts, receivers).map((episode) => [episode.subject, episode]));
   return receivers.flatMap(({ subject, buckets }) => {
     const hours = steadyHours(facts, buckets);
