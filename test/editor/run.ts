@@ -24,7 +24,6 @@ export function editorSteps(only = ''): Step[] {
 }
 
 async function runSuite(host: 'node' | 'web', only: string, run: RunSuite): Promise<Counts> {
-  installHosts();
   const tests = await bundleSuite(host, only);
   const folder = sampleFolder();
   const lines: string[] = [];
@@ -87,19 +86,26 @@ const runInNodeHost: RunSuite = async (tests, folder, log) => {
   }
 };
 
-/** The desktop VS Code where it can run and be had, else the project's stand-in. */
+/** The desktop VS Code where it can run and be had (VSCODE_VERSION names another than the newest), else the project's stand-in. */
 async function desktop(): Promise<string> {
-  const standIn = path.join(import.meta.dirname, 'hosts/code.ts');
   const display = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
-  if (!display) return standIn;
-  const download = downloadAndUnzipVSCode({ version: 'stable', cachePath: path.join(import.meta.dirname, '.cache/vscode'), timeout: 15_000 });
+  if (!display) return standIn();
+  const version = process.env.VSCODE_VERSION ?? 'stable';
+  const download = downloadAndUnzipVSCode({ version, cachePath: path.join(import.meta.dirname, '.cache/vscode'), timeout: 15_000 });
   return download.catch((error) => {
     console.log(`   VS Code cannot be downloaded here (${error instanceof Error ? error.message : error}); using its server in a browser`);
-    return standIn;
+    if (process.env.VSCODE_VERSION) throw error;
+    return standIn();
   });
 }
 
+function standIn(): string {
+  installHosts();
+  return path.join(import.meta.dirname, 'hosts/code.ts');
+}
+
 const runInWebHost: RunSuite = async (tests, folder, log) => {
+  installHosts();
   const host = await openWebHost({ extension: root, tests, folder, log });
   const overdue = new Promise<never>((_, reject) =>
     setTimeout(() => reject(new Error(`the tests did not end in ${limitSeconds} s`)), limitSeconds * 1000).unref(),
