@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { SummaryJob, SummaryResult, WorkerJob } from './job.ts';
-import { workerFile } from './summarize.ts';
+import { resourceLimits, workerFile } from './summarize.ts';
 
 /** Smaller ones are read sooner than a thread starts (bytes on disk). */
 const worthThread = 4 << 20;
@@ -18,7 +18,7 @@ export async function summarizeBeside(job: SummaryJob, tell: (percent: number) =
   signal.throwIfAborted();
   const progress = new SharedArrayBuffer(16);
   const read = new Float64Array(progress);
-  const worker = new Worker(workerFile(), { workerData: { kind: 'summarize', job, progress } satisfies WorkerJob });
+  const worker = new Worker(workerFile(), { workerData: { kind: 'summarize', job, progress } satisfies WorkerJob, resourceLimits });
   const timer = setInterval(() => tell(read[1] > 0 ? Math.min(99, (100 * read[0]) / read[1]) : 0), tellEvery);
   let stop = () => {};
   try {

@@ -2,6 +2,7 @@ import { type Engine, Framer, LogFold, Part, type PartFilter, Tables } from '../
 import { readLog } from '../source/node/open.ts';
 import { pieceSize, RangeReader } from '../source/node/range.ts';
 import { problemOf } from '../source/problem.ts';
+import { keepsHeapSmall } from './memory.ts';
 import type { Block, Source } from './plan.ts';
 
 /** A file that could not be read, or not to its end, and why. */
@@ -36,7 +37,11 @@ export async function readStretch(first: number, claim: () => number, options: S
   const part = new Part({ tables, first: first === 0, filter: options.filter(tables) });
   const fold = new LogFold(tables, options.engine, (row) => void part.add(row));
   const reading = new StretchReader(part, fold, options);
-  for (let block = first; block >= 0; block = claim()) await reading.read(options.blocks[block]);
+  const keepHeapSmall = keepsHeapSmall();
+  for (let block = first; block >= 0; block = claim()) {
+    await reading.read(options.blocks[block]);
+    keepHeapSmall();
+  }
   reading.end();
   return { first, part, cut: fold.cut, problems: reading.problems };
 }

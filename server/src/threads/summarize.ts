@@ -7,6 +7,9 @@ import { blocksOf, type Source, sourceOf, weightOf } from './plan.ts';
 import { Regions } from './regions.ts';
 import { type Problem, readStretch, type Stretch, type StretchOptions } from './stretch.ts';
 
+/** Most of what a line leaves behind dies young: a small nursery is cleared sooner and stays in the processor's cache. */
+export const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
 /** A further thread is worth its start for so many bytes of log. */
 const bytesPerThread = 8 << 20;
 
@@ -84,7 +87,7 @@ async function leaveOutRepeated(sources: Source[]): Promise<string[]> {
 }
 
 function help(workerData: WorkerJob): { worker: Worker; stretches: Promise<Stretch[]> } {
-  const worker = new Worker(workerFile(), { workerData });
+  const worker = new Worker(workerFile(), { workerData, resourceLimits });
   const stretches = new Promise<Stretch[]>((resolve, reject) => {
     const all: Stretch[] = [];
     worker.on('message', (message: HelperMessage) => {
