@@ -1,5 +1,6 @@
 import type { Knowledge as RowKnowledge } from '../events/rowReader.ts';
 import type { Tables } from '../events/tables.ts';
+import type { Thresholds } from '../findings/thresholds.ts';
 import type { OffsetOf } from '../header/clock.ts';
 import { offsetOfZone } from '../header/zone.ts';
 import { defaultKnowledge } from '../knowledge/default.ts';
@@ -36,6 +37,8 @@ export type ProblemSeverity = 'error' | 'warning' | 'information' | 'hint' | 'of
 
 export interface EngineOptions {
   problems?: ProblemSettings;
+  /** What decides whether a pattern is a finding; the defaults where left out. */
+  thresholds?: Thresholds;
   userRules?: readonly CompiledRule[];
   ownDomains?: readonly string[];
   ownNetworks?: readonly string[];
@@ -48,6 +51,7 @@ export interface EngineOptions {
 /** Never throws: a setting that cannot be used is left out and complained about. */
 export function createEngine({
   problems = { maximum: 50, severity: {} },
+  thresholds,
   userRules = [],
   ownDomains = [],
   ownNetworks = [],
@@ -67,7 +71,7 @@ export function createEngine({
     ownClients: clients,
     offsetOf: offsetOfZone(zone),
     newPart: (tables, filter = null) => new Part({ tables, filter }),
-    reference: () => ({ now: now(), timeZone: zone }),
+    reference: () => ({ now: now(), timeZone: zone, ...(thresholds && { thresholds }) }),
   };
 }
 

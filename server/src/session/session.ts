@@ -129,9 +129,9 @@ export class Session {
   async engineFor(uri: string): Promise<Engine> {
     const settings = await this.settingsFor(uri);
     const { rules: userRules } = await this.rules.load(settings.rules);
-    const { problems, ownDomains, ownNetworks } = settings;
+    const { problems, findings: thresholds, ownDomains, ownNetworks } = settings;
     const timeZone = this.zoneOf(settings);
-    return createEngine({ problems, ownDomains, ownNetworks, userRules, timeZone, now: this.runtime.now });
+    return createEngine({ problems, thresholds, ownDomains, ownNetworks, userRules, timeZone, now: this.runtime.now });
   }
 
   /** The same as data, for other threads. */
