@@ -26,6 +26,20 @@ export class FingerprintTable {
     if (++this.size * 3 > this.keys.length * 2) this.grow();
   }
 
+  /** Sets the value where there is none, or a smaller one. @returns what was there before, -1 for nothing. */
+  raise(key: number, value: number): number {
+    const at = this.place(key);
+    if (this.keys[at] === key) {
+      const before = this.values[at];
+      if (before < value) this.values[at] = value;
+      return before;
+    }
+    this.keys[at] = key;
+    this.values[at] = value;
+    if (++this.size * 3 > this.keys.length * 2) this.grow();
+    return -1;
+  }
+
   delete(key: number): void {
     let hole = this.place(key);
     if (this.keys[hole] !== key) return;

@@ -2,7 +2,7 @@ import { fingerprint } from '../events/fingerprint.ts';
 import type { Row } from '../events/row.ts';
 import type { Tables } from '../events/tables.ts';
 import { Status } from '../formats/fields.ts';
-import type { Delivery, Hold, Message } from '../messages/message.ts';
+import { type Delivery, type Hold, type Message, Source } from '../messages/message.ts';
 import { extend } from '../summary/extent.ts';
 import type { Story } from '../summary/settle.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -26,18 +26,19 @@ const longestWait = 10 * 86_400_000;
 /** Verdicts beyond do not fit into a key. */
 const verdictLimit = 65_536;
 
-/** What is counted once for all deliveries of a message. */
-type Once = Set<number | string>;
+/** What is counted once for all deliveries of a message; null where there is one delivery, which counts nothing twice. */
+type Once = Set<number | string> | null;
 
 /** Notes what a message whose end is known, or taken as it is, tells about patterns. @param own its deliveries that count for rates. */
 export function record(into: History, message: Message, stories: readonly Story[], own: readonly Story[], tables: Tables): void {
   recordWaiting(into, message, stories);
   recordNotices(into, message, stories, tables);
-  const once: Once = new Set();
-  const isOwn = new Set(own);
-  for (const story of stories) if (isTroubled(story)) recordListed(into, story, isOwn.has(story), tables, once);
+  const once: Once = stories.length > 1 ? new Set() : null;
+  const isOwn = own.length > 1 ? new Set(own) : null;
+  for (const story of stories) if (isTroubled(story)) recordListed(into, story, isOwn ? isOwn.has(story) : own[0] === story, tables, once);
   for (const story of own) {
-    recordCohorts(into, story, tables, once);
+    if (isTroubled(story)) recordCohorts(into, story, tables, once);
+    else recordSuccess(into, story, once);
     if (isTroubled(story)) recordBlames(into, story, tables, once);
     recordReceiver(into, story, tables, once);
     if (story.root.account !== 0) recordAccount(into, story, tables);
@@ -55,7 +56,7 @@ export function recordReply(into: History, row: Row, place: number, tables: Tabl
 }
 
 const isTroubled = ({ delivery }: Story) => delivery.holds !== null || delivery.status !== Status.delivered;
-const isFirst = (once: Once, key: number | string) => !once.has(key) && once.add(key) !== undefined;
+const isFirst = (once: Once, key: number | string) => once === null || (!once.has(key) && once.add(key) !== undefined);
 const hasEnded = ({ status }: Delivery) => status === Status.delivered || hasFailed(status);
 const hasFailed = (status: number) => status === Status.bounced || status === Status.expired;
 
@@ -69,11 +70,23 @@ function* troublesOf({ delivery, verdict }: Story, tables: Tables): Generator<{ 
   if (last) yield { by: { verdict: delivery.verdict, time: delivery.sinceTime, place: delivery.sincePlace }, verdict: last, last: true };
 }
 
+/** As `recordCohorts`, for the many that nothing happened to. */
+function recordSuccess(into: History, { delivery, from, root }: Story, once: Once): void {
+  noteSuccess(into, cohortKey(Subject.receiver, 0, Family.all), delivery, once);
+  noteSuccess(into, cohortKey(Subject.receiver, delivery.receiver, Family.all), delivery, once);
+  if (from.senderDomain !== 0) noteSuccess(into, cohortKey(Subject.senderDomain, from.senderDomain, Family.all), delivery, once);
+  if (root.account !== 0) noteSuccess(into, cohortKey(Subject.account, root.account, Family.all), delivery, once);
+}
+
+function noteSuccess(into: History, key: number, delivery: Delivery, once: Once): void {
+  const tally = into.tally(key, delivery.firstTime);
+  if (tally) addTally(tally, delivery, false, isFirst(once, key), null);
+}
+
 function recordCohorts(into: History, story: Story, tables: Tables, once: Once): void {
   const { delivery, from, root } = story;
   const trouble = new Map<number, Hold | null>([[Family.all, null]]);
-  const troubles = isTroubled(story) ? troublesOf(story, tables) : [];
-  for (const { by, verdict, last } of troubles)
+  for (const { by, verdict, last } of troublesOf(story, tables))
     for (const family of last ? familiesOfEnd(verdict, hasFailed(delivery.status)) : familiesOfHold(verdict)) {
       if (!trouble.has(family)) trouble.set(family, by);
     }
@@ -134,6 +147,11 @@ function recordReceiver(into: History, story: Story, tables: Tables, once: Once)
   const { delivery, verdict } = story;
   const receiver = into.receiver(delivery.receiver);
   receiver.deliveries++;
+  if (story.origin === 'unknown' && story.root.source === Source.outside) {
+    receiver.outside++;
+    receiver.networks.add(fingerprint(networkOf(tables.clients.texts[story.root.client])));
+    receiver.domains.add(fingerprint(tables.domains.texts[story.from.senderDomain]));
+  }
   const delivered = delivery.status === Status.delivered;
   if (delivered) receiver.delivered++;
   else if (verdict?.saidBy === 'remote' && !recipientReasons.has(verdict.reason)) {
@@ -149,8 +167,9 @@ function recordReceiver(into: History, story: Story, tables: Tables, once: Once)
 
 /** Where nothing but greylisting held the mail back. */
 function recordGreylist(into: History, { delivery, verdict }: Story, tables: Tables, once: Once): void {
-  const [by, ...others] = delivery.holds ?? [];
-  if (!by || others.length > 0 || tables.verdicts.get(by.verdict)?.reason !== 'greylist') return;
+  if (delivery.holds?.length !== 1) return;
+  const [by] = delivery.holds;
+  if (tables.verdicts.get(by.verdict)?.reason !== 'greylist') return;
   if (delivery.status !== Status.delivered && verdict?.reason !== 'greylist') return;
   const { greylist } = into.receiver(delivery.receiver);
   greylist.deliveries++;

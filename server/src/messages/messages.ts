@@ -61,7 +61,8 @@ export class Messages {
   private readonly recent: Recent<Message>;
   private readonly links = new Recent<Link>(recentLimit, () => {});
   private readonly headless: Message[] = [];
-  private readonly headlessByQueue = new Map<number, Message>();
+  /** Places in `headless`. */
+  private readonly headlessByQueue = new FingerprintTable();
   /** Nothing comes before this part. */
   private readonly first: boolean;
   private readonly reasonOf: readonly number[];
@@ -238,7 +239,7 @@ export class Messages {
   private lookUp(queue: number, not: Message | null): Message | null {
     const slot = this.index.get(queue);
     for (let message = slot < 0 ? null : this.slots[slot]; message; message = message.next) if (message !== not) return message;
-    const closed = this.recent.get(queue) ?? this.headlessByQueue.get(queue);
+    const closed = this.recent.get(queue) ?? this.headless[this.headlessByQueue.get(queue)];
     return closed && closed !== not ? closed : null;
   }
 
@@ -293,8 +294,7 @@ export class Messages {
 
   private keepClosed(message: Message, early: boolean): void {
     if (early && !this.first) {
-      this.headless.push(message);
-      this.headlessByQueue.set(message.queue, message);
+      this.headlessByQueue.set(message.queue, this.headless.push(message) - 1);
     } else this.recent.push(message.queue, message);
   }
 

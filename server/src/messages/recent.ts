@@ -2,7 +2,8 @@ import { FingerprintTable } from '../events/fingerprintTable.ts';
 
 /** The last `capacity` things by key: what comes in pushes the oldest out. */
 export class Recent<T> {
-  private readonly entries: { key: number; value: T }[] = [];
+  private readonly keys: number[] = [];
+  private readonly kept: T[] = [];
   private readonly index = new FingerprintTable();
   private readonly capacity: number;
   private readonly dropped: (value: T) => void;
@@ -14,24 +15,26 @@ export class Recent<T> {
   }
 
   push(key: number, value: T): void {
-    const oldest = this.entries[this.next];
-    if (oldest !== undefined && this.index.get(oldest.key) === this.next) this.index.delete(oldest.key);
-    this.entries[this.next] = { key, value };
-    this.index.set(key, this.next);
-    this.next = (this.next + 1) % this.capacity;
-    if (oldest !== undefined) this.dropped(oldest.value);
+    const { keys, kept, index, next } = this;
+    const full = next < kept.length;
+    const oldest = kept[next];
+    if (full && index.get(keys[next]) === next) index.delete(keys[next]);
+    keys[next] = key;
+    kept[next] = value;
+    index.set(key, next);
+    this.next = (next + 1) % this.capacity;
+    if (full) this.dropped(oldest);
   }
 
   /** The latest one with that key. */
   get(key: number): T | undefined {
     const at = this.index.get(key);
-    return at < 0 ? undefined : this.entries[at].value;
+    return at < 0 ? undefined : this.kept[at];
   }
 
   /** From the oldest to the latest. */
   values(): T[] {
-    const { entries, next } = this;
-    const ordered = entries.length < this.capacity ? entries : [...entries.slice(next), ...entries.slice(0, next)];
-    return ordered.map(({ value }) => value);
+    const { kept, next } = this;
+    return kept.length < this.capacity ? [...kept] : [...kept.slice(next), ...kept.slice(0, next)];
   }
 }

@@ -22,11 +22,12 @@ export class Addresses {
 
   /** @param place of the delivery, 0 where the mail was not delivered. */
   note(key: number, place: Place): void {
-    if (this.estimating) this.estimate.add(key);
-    const before = this.table.get(key);
-    if (before >= place || (before < 0 && this.estimating)) return;
-    this.table.set(key, place);
-    if (this.table.size >= exactLimit && !this.estimating) this.beginEstimate();
+    if (!this.estimating) {
+      if (this.table.raise(key, place) < 0 && this.table.size >= exactLimit) this.beginEstimate();
+      return;
+    }
+    this.estimate.add(key);
+    if (this.table.get(key) >= 0) this.table.raise(key, place);
   }
 
   /** 0 where it never was, or is not known any more. */

@@ -4,6 +4,7 @@ import { Addresses } from './addresses.ts';
 import { addEligible, addOutcomes, bump, type Eligible, getOr, noEligible, noOutcomes } from './counters.ts';
 import { Distinct } from './distinct.ts';
 import { type Extent, mergeExtent, noExtent } from './extent.ts';
+import { Nearby } from './nearby.ts';
 import { keepFirst } from './places.ts';
 import { Quantiles } from './quantiles.ts';
 import { identity, type Shift } from './shift.ts';
@@ -112,20 +113,16 @@ export class Aggregates {
   history = new History();
   /** Some cells were left out. */
   crowded = false;
+  /** Private by #, so that they stay here when the rest goes to another thread. */
+  readonly #lateSenders = new Nearby<SenderStats>();
+  readonly #lateCells = new Nearby<Cell>();
 
   receiver(id: number): ReceiverStats {
-    return getOr(this.receivers, id, () => ({
-      outcomes: noOutcomes(),
-      attempts: 0,
-      reasons: new Map(),
-      delay: new Quantiles(),
-      parts: { queue: 0, manager: 0, connect: 0, transfer: 0, count: 0 },
-      oldest: 0,
-    }));
+    return getOr(this.receivers, id, noReceiver);
   }
 
   sender(key: number): SenderStats {
-    return getOr(this.senders, key, () => ({ outcomes: noOutcomes(), invalid: 0, clients: new Set<number>() }));
+    return this.#lateSenders.get(key) ?? this.#lateSenders.keep(getOr(this.senders, key, noSender), key);
   }
 
   cause(key: number, reason: number, own: boolean, receiver: number, verdict: number): CauseStats {
@@ -146,14 +143,34 @@ export class Aggregates {
 
   /** Null where there are too many. */
   cell(cells: Map<number, Cell>, key: number): Cell | null {
+    const late = cells === this.senderCells ? this.#lateCells.get(key) : undefined;
+    return late ?? this.cellOf(cells, key);
+  }
+
+  private cellOf(cells: Map<number, Cell>, key: number): Cell | null {
     const known = cells.get(key);
-    if (known) return known;
+    if (known) return cells === this.senderCells ? this.#lateCells.keep(known, key) : known;
     this.crowded ||= cells.size >= cellLimit;
     if (cells.size >= cellLimit) return null;
     const cell = { ...noExtent(), outcomes: noOutcomes(), evidence: [] };
     cells.set(key, cell);
     return cell;
   }
+}
+
+function noReceiver(): ReceiverStats {
+  return {
+    outcomes: noOutcomes(),
+    attempts: 0,
+    reasons: new Map(),
+    delay: new Quantiles(),
+    parts: { queue: 0, manager: 0, connect: 0, transfer: 0, count: 0 },
+    oldest: 0,
+  };
+}
+
+function noSender(): SenderStats {
+  return { outcomes: noOutcomes(), invalid: 0, clients: new Set<number>() };
 }
 
 export const causeKey = (reason: number, own: boolean, receiver: number) => (receiver * 256 + reason) * 2 + (own ? 1 : 0);

@@ -1,6 +1,7 @@
 import { isYearless } from '../events/row.ts';
 import { day, yearlessYear } from '../header/clock.ts';
 import { getOr } from './counters.ts';
+import { Nearby } from './nearby.ts';
 
 /** Widths of buckets in milliseconds; each divides the next and the yearless year, so that buckets of parts fall together. */
 const steps = [60_000, 300_000, 900_000, 3_600_000, 14_400_000, day, 6 * day, 61 * day, yearlessYear, 61 * yearlessYear];
@@ -31,6 +32,8 @@ export abstract class Buckets<T> {
     yearless: { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY },
     series: new Map(),
   };
+  /** Private by #, so that it stays here when the data goes to another thread. */
+  readonly #late = new Nearby<T>();
   protected abstract none(): T;
   protected abstract join(into: T, from: T): void;
 
@@ -42,7 +45,8 @@ export abstract class Buckets<T> {
   at(key: number, time: number): T | null {
     if (Number.isNaN(time)) return null;
     this.widen(time);
-    return this.bucket(key, Math.floor(time / steps[this.data.step]));
+    const bucket = Math.floor(time / steps[this.data.step]);
+    return this.#late.get(key, bucket) ?? this.#late.keep(this.bucket(key, bucket), key, bucket);
   }
 
   series(key: number): ReadonlyMap<number, T> | undefined {
@@ -91,6 +95,7 @@ export abstract class Buckets<T> {
     const { data } = this;
     const factor = steps[data.step + 1] / steps[data.step];
     data.step++;
+    this.#late.clear();
     const before = data.series;
     data.series = new Map();
     for (const [key, series] of before) for (const [bucket, from] of series) this.join(this.bucket(key, Math.floor(bucket / factor)), from);

@@ -108,7 +108,7 @@ function settleSender(into: Aggregates, { delivery, from, root, verdict }: Story
   const ended = delivery.status === Status.bounced || delivery.status === Status.expired;
   const isInvalid = ended && verdict !== null && invalidReasons.has(verdict.reason);
   if (from.senderDomain !== 0) {
-    const domain = getOr(into.senderDomains, from.senderDomain, () => ({ outcomes: noOutcomes(), eligible: noEligible() }));
+    const domain = getOr(into.senderDomains, from.senderDomain, noDomain);
     count(domain.outcomes, delivery.status);
     if (isEligible) {
       count(domain.eligible, delivery.status);
@@ -119,6 +119,10 @@ function settleSender(into: Aggregates, { delivery, from, root, verdict }: Story
   count(sender.outcomes, delivery.status);
   if (isInvalid) sender.invalid++;
   addClient(sender, root.client);
+}
+
+function noDomain() {
+  return { outcomes: noOutcomes(), eligible: noEligible() };
 }
 
 function settleReceiver(into: Aggregates, { delivery, reason }: Story): void {
