@@ -31,6 +31,8 @@ export interface Facts {
   finished: Finished;
   history: History;
   thresholds: Thresholds;
+  /** Receivers that are one's own servers behind this one: mail to them is inbound, though the log does not say so. */
+  inbound: ReadonlySet<number>;
   /** UTC milliseconds of the first and last line; NaN without times. */
   first: number;
   last: number;
@@ -79,17 +81,28 @@ export function factsOf(finished: Finished, thresholds: Thresholds): Facts {
     cache.set(key, series);
     return series;
   };
+  const outgoing = (family: FamilyNumber) => {
+    const all = seriesOf(cohortKey(Subject.receiver, 0, family));
+    return inbound.size === 0
+      ? all
+      : without(
+          all,
+          [...inbound].flatMap((id) => seriesOf(cohortKey(Subject.receiver, id, family))),
+        );
+  };
   let cells: ReturnType<typeof cellsByDomain> | null = null;
   const providers = new Map(defaultKnowledge().providers.map((provider) => [provider.name, provider]));
+  const inbound = inboundOf(finished, (name) => providers.get(name));
   return {
     finished,
     history,
+    inbound,
     thresholds,
     first,
     last,
     stepMilliseconds: history.cohorts.stepMilliseconds,
-    series: (subject, id, family) => seriesOf(cohortKey(subject, id, family)),
-    subjects: (subject, minimum) => subjectsOf(history, subject, minimum),
+    series: (subject, id, family) => (subject === Subject.receiver && id === 0 ? outgoing(family) : seriesOf(cohortKey(subject, id, family))),
+    subjects: (subject, minimum) => subjectsOf(history, subject, minimum).filter((id) => subject !== Subject.receiver || !inbound.has(id)),
     cellsOf: (domain) => {
       cells ??= cellsByDomain(finished);
       return cells.get(domain) ?? [];
@@ -132,6 +145,33 @@ function blamesOf(
     found.push({ domain, receiver, verdict, example: verdicts.example(id), blame });
   }
   return found.sort((a, b) => a.blame.firstPlace - b.blame.firstPlace);
+}
+
+/** Signs of mail from everywhere to one place: clients of many networks, senders of many domains, hardly anything of one's own. */
+const everywhere = { deliveries: 20, share: 0.9, networks: 10, domains: 10 };
+
+function inboundOf({ aggregates: { history }, tables }: Finished, providerOf: (name: string) => Provider | undefined): Set<number> {
+  const found = new Set<number>();
+  for (const [id, { deliveries, outside, networks, domains }] of history.receivers) {
+    const isPublic = (providerOf(tables.receivers.texts[id])?.recipientDomains.length ?? 0) > 0;
+    const isMany = outside >= everywhere.deliveries && outside >= everywhere.share * deliveries;
+    if (!isPublic && isMany && networks.count >= everywhere.networks && domains.count >= everywhere.domains) found.add(id);
+  }
+  return found;
+}
+
+/** Buckets without what others count in them. */
+function without(all: readonly Bucket[], others: readonly Bucket[]): Bucket[] {
+  const left = new Map(all.map((bucket) => [bucket.start, { ...bucket }]));
+  for (const other of others) {
+    const bucket = left.get(other.start);
+    if (!bucket) continue;
+    for (const name of ['deliveries', 'messages', 'ended', 'failed', 'invalid'] as const) bucket[name] = Math.max(0, bucket[name] - other[name]);
+    const places = bucket.places.filter((place) => !other.places.includes(place));
+    if (places[0] !== bucket.places[0]) bucket.time = bucket.start;
+    bucket.places = places;
+  }
+  return [...left.values()];
 }
 
 function bucketsOf({ aggregates: { history }, calendar }: Finished, key: number): Bucket[] {

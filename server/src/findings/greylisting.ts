@@ -6,7 +6,7 @@ import { deliveries, duration } from './words.ts';
 export function greylistingSlow(facts: Facts): Draft[] {
   const { greylistMinutes, minimumFailures, minimumMessages } = facts.thresholds;
   return [...facts.history.receivers].flatMap(([id, { greylist }]) => {
-    if (greylist.deliveries < minimumFailures || greylist.messages < minimumMessages) return [];
+    if (facts.inbound.has(id) || greylist.deliveries < minimumFailures || greylist.messages < minimumMessages) return [];
     const median = greylist.wait.quantile(0.5);
     if (!(median > greylistMinutes * 60)) return [];
     const receiver = facts.receiverName(id);

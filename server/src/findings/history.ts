@@ -74,6 +74,10 @@ export interface ReceiverHistory extends Extent {
   /** About one message each (size, content): say nothing about others. */
   refusedForMessage: number;
   refusedRecipients: Distinct;
+  /** Deliveries of clients that are neither authenticated nor named as own; fingerprints of their networks and sender domains. */
+  outside: number;
+  networks: Distinct;
+  domains: Distinct;
   evidence: Place[];
   greylist: GreylistHistory;
 }
@@ -183,6 +187,9 @@ function noReceiver(): ReceiverHistory {
     refusedMessages: 0,
     refusedForMessage: 0,
     refusedRecipients: new Distinct(64),
+    outside: 0,
+    networks: new Distinct(64),
+    domains: new Distinct(64),
     evidence: [],
     greylist: { deliveries: 0, messages: 0, wait: new Quantiles(), evidence: [] },
   };
@@ -199,7 +206,7 @@ export function reviveHistory(data: History): History {
   history.waiting = Object.assign(new Waiting(), data.waiting);
   const distinct = (plain: Distinct) => Object.assign(new Distinct(), plain);
   for (const receiver of history.receivers.values()) {
-    receiver.refusedRecipients = distinct(receiver.refusedRecipients);
+    for (const name of ['refusedRecipients', 'networks', 'domains'] as const) receiver[name] = distinct(receiver[name]);
     receiver.greylist.wait = Object.assign(new Quantiles(), receiver.greylist.wait);
   }
   for (const account of history.accounts.values()) {
@@ -257,8 +264,8 @@ export function addReceiver({ receivers }: Blame, id: number): void {
 
 function mergeReceiver(mine: ReceiverHistory, from: ReceiverHistory, shift: Shift): void {
   mergeExtent(mine, from, shift);
-  for (const name of ['deliveries', 'delivered', 'refused', 'refusedMessages', 'refusedForMessage'] as const) mine[name] += from[name];
-  mine.refusedRecipients.merge(from.refusedRecipients);
+  for (const name of ['deliveries', 'delivered', 'refused', 'refusedMessages', 'refusedForMessage', 'outside'] as const) mine[name] += from[name];
+  for (const name of ['refusedRecipients', 'networks', 'domains'] as const) mine[name].merge(from[name]);
   keepAll(mine.evidence, from.evidence, shift);
   for (const name of ['deliveries', 'messages'] as const) mine.greylist[name] += from.greylist[name];
   mine.greylist.wait.merge(from.greylist.wait);

@@ -17,7 +17,7 @@ const longGreylist = 4 * 3600;
 /** `receiver-refusing`: a receiver that accepts nothing, while no bounce says so yet. */
 export function receiverRefusing(facts: Facts): Draft[] {
   return [...facts.history.receivers].flatMap(([id, history]) => {
-    if (history.delivered > 0 || history.refusedRecipients.count < facts.thresholds.refusedRecipients) return [];
+    if (history.delivered > 0 || facts.inbound.has(id) || history.refusedRecipients.count < facts.thresholds.refusedRecipients) return [];
     const [main] = facts.reasonsAt(id).filter(({ reason }) => reason !== 'connection');
     return main && refusesAll(facts, id, history, main.reason) ? [refusing(facts, id, history, main.reason)] : [];
   });

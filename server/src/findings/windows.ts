@@ -96,7 +96,7 @@ export function isAboveForGood(facts: Facts, buckets: readonly Window[], mark: n
 
 /** Within the last day of the log. */
 export function isCurrent(facts: Facts, time: number): boolean {
-  return time + facts.stepMilliseconds > facts.last - day;
+  return !(time + facts.stepMilliseconds <= facts.last - day);
 }
 
 /** A change that is none of chance: Fisher's test (already adjusted), how many times, how many points. */

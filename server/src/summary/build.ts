@@ -25,13 +25,15 @@ export interface Finished {
   crowded: boolean;
   calendar: Calendar;
   thresholds: Thresholds;
+  /** Only deliveries of one reason were counted: no share of them means anything. */
+  byReason: boolean;
 }
 
 /** Renders what was counted as the summary of the contract. Lists by falling count, then by name. */
 export function buildSummary(finished: Finished): Summary {
   const { aggregates, tables, inputs, calendar } = finished;
   const { outcomes, eligible } = aggregates;
-  const findings = findingsOf(finished, finished.thresholds);
+  const findings = finished.byReason ? [] : findingsOf(finished, finished.thresholds);
   return {
     schema: 'mail-log-summary/1',
     inputs: inputs.map((input) => inputOfCount(input, calendar)),
@@ -72,7 +74,8 @@ export function buildSummary(finished: Finished): Summary {
   };
 }
 
-function healthOf({ aggregates, thresholds }: Finished, findings: Finding[]): Summary['health'] {
+function healthOf({ aggregates, thresholds, byReason }: Finished, findings: Finding[]): Summary['health'] {
+  if (byReason) return { state: 'too-few', sentence: 'Deliveries of one reason only: how the mail fares as a whole is not shown.' };
   const replies = [...aggregates.causes.values()].reduce((sum, { attempts }) => sum + attempts, 0);
   return judgeHealth(findings, aggregates.eligible, { deliveries: aggregates.outcomes.deliveries, replies }, thresholds);
 }

@@ -9,6 +9,8 @@ export interface PartFilter {
   /** Attempts and replies; the sender domain is the story's, 0 where it is not known. */
   row(row: Row, senderDomain: number): boolean;
   delivery: DeliveryFilter;
+  /** Deliveries are chosen by what became of them: a share of them says nothing. */
+  byReason?: boolean;
 }
 
 export type Filter = Pick<Selection, 'from' | 'to' | 'receiver' | 'senderDomain' | 'reason' | 'recipientDomain'>;
@@ -29,6 +31,7 @@ export function createFilter(filter: Filter, tables: Tables, calendar: Calendar)
     is(tables.domains.texts[recipientDomain], filter.recipientDomain) &&
     is(reasonName(verdict), filter.reason);
   return {
+    byReason: filter.reason !== undefined,
     row: (row, senderDomain) => matches(row.time, row.receiver, senderDomain, row.recipientDomain, row.verdict),
     delivery: ({ delivery, from }) => matches(delivery.lastTime, delivery.receiver, from.senderDomain, delivery.domain, delivery.verdict),
   };

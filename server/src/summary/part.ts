@@ -36,6 +36,7 @@ export interface PartData {
   messages: MessagesData;
   inputs: InputCount[];
   continued: boolean;
+  byReason: boolean;
   span: YearlessSpan;
   notes: string[];
 }
@@ -66,11 +67,14 @@ export class Part {
   private readonly span: YearlessSpan = { first: Number.NaN, last: Number.NaN, greatest: Number.NaN, leapDay: Number.NaN };
   private readonly notes: string[] = [];
   private base: Place = 0;
+  /** Only deliveries of one reason are counted. */
+  private byReason: boolean;
 
   constructor({ tables, first = true, filter = null }: PartOptions) {
     this.tables = tables;
     this.first = first;
     this.filter = filter;
+    this.byReason = filter?.byReason ?? false;
     this.messages = new Messages(first, tables.verdicts.reasonOf, (message) => settle(this.aggregates, message, tables, filter?.delivery ?? null));
   }
 
@@ -120,6 +124,7 @@ export class Part {
     this.messages.merge(messages);
     this.mergeInputs(part, shift);
     this.mergeSpan(part, shift.years);
+    this.byReason ||= part.byReason;
     for (const note of part.notes) this.note(note);
   }
 
@@ -139,6 +144,7 @@ export class Part {
       notes,
       crowded: this.messages.crowded,
       calendar: this.calendar(reference),
+      byReason: this.byReason,
       thresholds: reference.thresholds ?? defaultThresholds,
     });
   }
@@ -155,8 +161,8 @@ export class Part {
 
   /** For `postMessage`; the part must not be used any more where the data is transferred. */
   export(): PartData {
-    const { tables, first, aggregates, inputs, continued, span, notes } = this;
-    return { tables: exportTables(tables), first, aggregates, messages: this.messages.export(), inputs, continued, span, notes };
+    const { tables, first, aggregates, inputs, continued, byReason, span, notes } = this;
+    return { tables: exportTables(tables), first, aggregates, messages: this.messages.export(), inputs, continued, byReason, span, notes };
   }
 
   /** A part that a thread sent. It can be merged and finished, not added to. */
@@ -166,6 +172,7 @@ export class Part {
     part.messages.merge(data.messages);
     part.inputs.push(...data.inputs);
     part.continued = data.continued;
+    part.byReason = data.byReason;
     Object.assign(part.span, data.span);
     part.notes.push(...data.notes);
     return part;

@@ -176,3 +176,23 @@ test('content-or-reputation: nine spam refusals are too few, and greylisting, si
     }));
   assert.deepEqual(idsIn(log), []);
 });
+
+test('mail from everywhere to one store behind this server is inbound, though nothing in the log says so: no list, no bounce rate of ours', () => {
+  const gateway = (unknown: number) =>
+    scene().mails(800, { from: start, to: start + 10 * hour }, (index) => ({
+      from: `someone${index}@place${index % 60}.example`,
+      client: `mail.place${index % 60}.example[203.${index % 40}.113.7]`,
+      to: `staff${index}@corp.example`,
+      relay: 'exchange.corp.example',
+      attempts: [index % unknown ? sent() : unknownUser()],
+    }));
+  assert.deepEqual(idsIn(gateway(4)), []);
+  const both = gateway(4);
+  ordinary(both, 1000).mails(300, { from: start, to: start + 9 * hour }, (index) => ({
+    to: `gone${index}@gmail.com`,
+    ...gmail,
+    attempts: [unknownUser()],
+  }));
+  const [found] = findingsIn(both).filter(({ id }) => id === 'list-quality');
+  assert.match(found.title, /\(300 of 1,300\)/);
+});
