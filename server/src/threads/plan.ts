@@ -33,6 +33,8 @@ export interface Block {
 
 const blockSize = 1 << 20;
 const headSize = 1 << 18;
+/** `{`: what begins with a JSON object is read from its beginning on. */
+const brace = 0x7b;
 /** A packed log holds about so many bytes for each of its own. */
 const packedRatio = 10;
 
@@ -46,7 +48,7 @@ export function sourceOf(path: string, name: string): Source {
   if (!about.isFile() || about.size === 0) return streamed;
   const head = headOf(path, Math.min(headSize, about.size));
   const { encoding, skip } = detectEncoding(head);
-  if (encoding !== 'utf-8' || detectCompression(head) !== null) return streamed;
+  if (encoding !== 'utf-8' || detectCompression(head) !== null || head[skip] === brace) return streamed;
   return { ...streamed, plain: true, skip, format: formatOf(head.subarray(skip)) };
 }
 
