@@ -20,7 +20,8 @@ function filtered(filter: Filter) {
   const part = new Part({ tables: rows.tables, filter: createFilter(filter, rows.tables, calendar) });
   part.open('mail.log');
   for (const row of rows.rows) part.add(row);
-  const threads = new Part({ tables: new Tables() });
+  const tables = new Tables();
+  const threads = new Part({ tables, filter: createFilter(filter, tables, calendar) });
   threads.merge(structuredClone(part.export()));
   assert.deepEqual(threads.finish(reference).health, part.finish(reference).health, 'the same from another thread');
   return part.finish(reference);
