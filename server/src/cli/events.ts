@@ -1,17 +1,18 @@
 import { type Calendar, createCalendar, EntryReader, EventWriter, Fields, frameLines, isYearless, LogFold, Tables, yearlessOf } from '../core.ts';
 import { Framer } from '../source/framer.ts';
 import { readLog } from '../source/node/open.ts';
+import { followFiles, untilInterrupted } from './follow.ts';
 import { findInputs, type Problem } from './inputs.ts';
 import type { Output } from './output.ts';
 import { readFiles, referenceOf, settingsOf } from './reading.ts';
 import type { LogOptions } from './usage.ts';
 
-type Options = LogOptions & { failures: boolean };
+type Options = LogOptions & { failures: boolean; follow: boolean };
 
 /** Prints events as lines are read. */
 export async function runEvents(options: Options, output: Output, now: number, warn: (message: string) => void): Promise<Problem[]> {
   const { engine } = await settingsOf(options, now, warn);
-  const { files, problems } = await findInputs(options.paths, referenceOf(options, now));
+  const { files, problems } = await findInputs(options.paths, referenceOf(options, now), options.follow);
   const calendar = await calendarFor(files, options, now);
   const tables = new Tables();
   const writer = new EventWriter(tables);
@@ -21,7 +22,10 @@ export async function runEvents(options: Options, output: Output, now: number, w
     timed.event.time = calendar(timed.time).iso(timed.time);
     output.write(`${JSON.stringify(timed.event)}\n`);
   });
-  const failed = await readFiles(files, fold, { begin: (path) => writer.open(path), pause: () => output.flush() });
+  const reading = { begin: (path: string) => writer.open(path), pause: () => output.flush() };
+  const failed = options.follow
+    ? await followFiles(files, fold, { ...reading, idle: async () => {}, warn, signal: untilInterrupted() })
+    : await readFiles(files, fold, reading);
   return [...problems, ...failed];
 }
 

@@ -1,7 +1,7 @@
 const general = `Mail Log: what failed in a mail log, why, at whose end, and what to do.
 
-  mail-log summarize [--format markdown|json|csv] [--output FILE] FILE...
-  mail-log events [--failures] FILE...
+  mail-log summarize [--format markdown|json|csv] [--output FILE] [--follow] FILE...
+  mail-log events [--failures] [--follow] FILE...
   mail-log explain "550 5.1.1 ..." [--relay NAME] [--said-by own] [--format json]
   mail-log explain --tsv FILE
 
@@ -22,6 +22,9 @@ const topics: Record<string, string> = {
 Sums up the bounces of one or more logs. A folder is read as a set of rotated logs, oldest first.
 
   --format FORMAT      markdown (default), json (schema mail-log-summary/1) or csv
+  --follow             goes on as the last log grows, also when it is rotated, until Ctrl+C: draws the report anew on a
+                       terminal, prints one JSON object a line with --format json, writes the file of --output anew
+  --every SECONDS      at most so often (default 2)
 ${logs}
 Exit code 0: summarised, whatever was found; 1: some input could not be read; 2: wrong usage.
 `,
@@ -29,6 +32,7 @@ Exit code 0: summarised, whatever was found; 1: some input could not be read; 2:
 Prints one JSON object a line for each attempt, rejection, probe and expiry, in log order.
 
   --failures           only what was not delivered
+  --follow             goes on as the last log grows, also when it is rotated, until Ctrl+C
 ${logs}
 Exit code 0: printed; 1: some input could not be read; 2: wrong usage.
 `,

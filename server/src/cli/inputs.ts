@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { inOrderOfTime, logsAmong, type Reference } from '../core.ts';
@@ -15,11 +16,18 @@ export interface Problem {
   message: string;
 }
 
-/** Puts files in the place of folders: their mail logs; all in order of time. */
-export async function findInputs(paths: readonly string[], reference: Reference): Promise<Inputs> {
+/**
+ * Puts files in the place of folders: their mail logs; all in order of time.
+ * @param mayCome what does not exist is no mistake: it is waited for.
+ */
+export async function findInputs(paths: readonly string[], reference: Reference, mayCome = false): Promise<Inputs> {
   const inputs: Inputs = { files: [], problems: [] };
   for (const named of paths) {
     try {
+      if (mayCome && named !== '-' && !existsSync(named)) {
+        inputs.files.push(named);
+        continue;
+      }
       const isFolder = named !== '-' && (await stat(named)).isDirectory();
       if (!isFolder) inputs.files.push(named);
       else await addFolder(named, inputs);

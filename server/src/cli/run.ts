@@ -47,6 +47,7 @@ async function runCommand(command: Command, terminal: Terminal, say: (message: s
     case 'events':
       return inOutput(command.output, terminal, async (output) => report(await runEvents(command, output, terminal.now(), say), say));
     case 'summarize': {
+      if (command.follow) return followed(command, terminal, say);
       const { summary, problems, read } = await readSummary(command, terminal.now(), say);
       const code = report(problems, say);
       if (read === 0 && summary.inputs.every(({ lines }) => lines === 0)) return code;
@@ -54,6 +55,12 @@ async function runCommand(command: Command, terminal: Terminal, say: (message: s
       return code;
     }
   }
+}
+
+async function followed(command: Extract<Command, { name: 'summarize' }>, terminal: Terminal, warn: (message: string) => void): Promise<number> {
+  const { followSummary } = await import('./summarize-follow.ts');
+  const isTerminal = (terminal.stdout as Partial<NodeJS.WriteStream>).isTTY === true;
+  return inOutput(null, terminal, async (output) => report(await followSummary(command, output, { isTerminal, now: terminal.now, warn }), warn));
 }
 
 async function print(text: string, path: string | null, terminal: Terminal): Promise<number> {

@@ -7,8 +7,8 @@ export class UsageError extends Error {}
 export type Command =
   | { name: 'help'; topic: string | null }
   | { name: 'version' }
-  | ({ name: 'summarize'; format: 'markdown' | 'json' | 'csv'; output: string | null } & LogOptions)
-  | ({ name: 'events'; failures: boolean; output: string | null } & LogOptions)
+  | ({ name: 'summarize'; format: 'markdown' | 'json' | 'csv'; output: string | null; follow: boolean; every: number } & LogOptions)
+  | ({ name: 'events'; failures: boolean; output: string | null; follow: boolean } & LogOptions)
   | { name: 'explain'; text: string; relay: string | null; own: boolean; json: boolean }
   | { name: 'explain-table'; file: string; relay: string | null; own: boolean };
 
@@ -29,6 +29,7 @@ const logOptions = {
   'own-domain': { type: 'string', multiple: true },
   rules: { type: 'string' },
   output: { type: 'string', short: 'o' },
+  follow: { type: 'boolean', default: false },
 } as const;
 
 /** @throws UsageError */
@@ -51,18 +52,30 @@ export function parseCommand(args: readonly string[], localZone: string): Comman
 
 function summarize(args: string[], localZone: string): Command {
   const { values, positionals } = parse(() =>
-    parseArgs({ args, allowPositionals: true, options: { ...logOptions, format: { type: 'string', short: 'f', default: 'markdown' } } }),
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...logOptions, format: { type: 'string', short: 'f', default: 'markdown' }, every: { type: 'string', default: '2' } },
+    }),
   );
   const { format } = values;
   if (format !== 'markdown' && format !== 'json' && format !== 'csv') throw new UsageError(`--format is markdown, json or csv, not "${format}".`);
-  return { name: 'summarize', format, output: values.output ?? null, ...logOptionsOf(values, positionals, localZone) };
+  const every = Number(values.every);
+  if (!(every > 0)) throw new UsageError(`--every is a number of seconds, not "${values.every}".`);
+  return { name: 'summarize', format, output: values.output ?? null, follow: values.follow, every, ...logOptionsOf(values, positionals, localZone) };
 }
 
 function events(args: string[], localZone: string): Command {
   const { values, positionals } = parse(() =>
     parseArgs({ args, allowPositionals: true, options: { ...logOptions, failures: { type: 'boolean', default: false } } }),
   );
-  return { name: 'events', failures: values.failures, output: values.output ?? null, ...logOptionsOf(values, positionals, localZone) };
+  return {
+    name: 'events',
+    failures: values.failures,
+    follow: values.follow,
+    output: values.output ?? null,
+    ...logOptionsOf(values, positionals, localZone),
+  };
 }
 
 function explain(args: string[]): Command {
