@@ -94,5 +94,6 @@ function exportOf(summary: Summary, { format }: ExportParams): ExportResult {
 async function compare(session: Session, { before, after }: CompareParams, control: Control): Promise<{ markdown: string }> {
   const first = await summarize(session, before.uris, before.filter, control);
   const second = await summarize(session, after.uris, after.filter, control);
-  return { markdown: compareSummaries(first.summary, second.summary) };
+  const { thresholds } = (await session.engineFor(after.uris[0] ?? '')).reference();
+  return { markdown: compareSummaries(first.summary, second.summary, thresholds) };
 }
