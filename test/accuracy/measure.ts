@@ -48,7 +48,7 @@ export function judgeAll(judge: Judge, rows: readonly Labelled[]): Judged[] {
       ...row,
       verdict,
       recognised: verdict.reason !== 'other',
-      agrees: reasons && reasons.includes(verdict.reason),
+      agrees: reasons === null ? null : reasons.includes(verdict.reason),
       harms: verdict.action === 'suppress' && isAboutSender(row.scheme, row.label),
     };
   });
