@@ -17,6 +17,7 @@ export function combineMessages(earlier: Message, later: Message, reasonOf: read
   earlier.closed = later.closed;
   earlier.notice ||= later.notice;
   earlier.parent ??= later.parent;
+  earlier.requeuedFrom ||= later.requeuedFrom;
   earlier.lastPlace = later.lastPlace;
   earlier.texts = joinTexts(earlier, later);
   for (const delivery of later.deliveries) addDelivery(earlier, delivery, reasonOf);

@@ -14,6 +14,9 @@ export interface Hold {
   place: Place;
 }
 
+/** Hops followed from a message to its first one. Postfix stops a mail loop after 50 (hopcount_limit). */
+export const mostHops = 100;
+
 /** Different reasons kept of one delivery's deferrals. */
 const mostHolds = 6;
 
@@ -102,6 +105,8 @@ export interface Message {
   notice: boolean;
   /** The message this one is a hop of. */
   parent: Message | null;
+  /** Fingerprint of the queue ID it had before it was requeued, 0 where it was not. */
+  requeuedFrom: number;
   /** It is part of this one since a merge. */
   mergedInto: Message | null;
   deliveries: Delivery[];
@@ -138,6 +143,7 @@ export function newMessage(row: Row, place: Place): Message {
     expiryPlace: 0,
     notice: false,
     parent: null,
+    requeuedFrom: 0,
     mergedInto: null,
     deliveries: [],
     refusals: [],

@@ -12,6 +12,7 @@ import {
   expire,
   findDelivery,
   type Message,
+  mostHops,
   newMessage,
   type Place,
   Source,
@@ -106,6 +107,7 @@ export class Messages {
     closed.sort((a, b) => (places.get(a) ?? -1) - (places.get(b) ?? -1) || a.lastPlace - b.lastPlace);
     for (const message of closed) this.keepClosed(message, !places.has(message));
     for (const link of [...this.links.values(), ...later.links]) if (!link.done) this.tryLink(link);
+    for (const message of waiting) if (message.requeuedFrom !== 0 && !message.mergedInto) this.followRequeued(message);
     this.shrink();
   }
 
@@ -159,6 +161,7 @@ export class Messages {
         break;
       case Kind.sender:
         tellSender(message, row);
+        if (message.requeuedFrom !== 0) this.followRequeued(message);
         break;
       case Kind.attempt:
         this.tellAttempt(message, row, place);
@@ -250,10 +253,18 @@ export class Messages {
     return target !== null;
   }
 
+  /** After `postsuper -r` a message goes on under another queue ID: what was still open there is so here. */
+  private followRequeued(message: Message): void {
+    const before = message.parent ? null : this.lookUp(message.requeuedFrom, message);
+    if (!before || isAbove(message, before)) return;
+    message.parent = before;
+    for (const delivery of before.deliveries) if (delivery.status === Status.deferred) delivery.hop = true;
+  }
+
   private connect(link: Link, target: Message): void {
     link.done = true;
     const parent = whole(link.message);
-    for (let above: Message | null = parent, depth = 0; above; above = above.parent, depth++) if (above === target || depth > 20) return;
+    if (isAbove(target, parent)) return;
     target.parent ??= parent;
     deliveryNow(link).hop = true;
   }
@@ -299,13 +310,15 @@ export class Messages {
   }
 
   private joinOrKeep(message: Message): Message {
-    const earlier = message.begun ? null : this.find(asRow(message));
+    const earlier = this.find(asRow(message));
     message.next = null;
-    if (earlier && continues(earlier, message.firstKind, false)) {
+    if (earlier && !message.begun && continues(earlier, message.firstKind, false)) {
       combineMessages(earlier, message, this.reasonOf);
       if (message.closed) this.close(earlier);
       return earlier;
     }
+    // its queue ID is used again
+    if (earlier) this.close(earlier);
     if (!message.closed) this.insert(message);
     return message;
   }
@@ -320,6 +333,13 @@ export class Messages {
       this.settled(message);
     }
   }
+}
+
+/** Whether `message` is `other` or one that `other` is a hop of: a link would go round in a circle. Mail loops have up to 50 hops. */
+function isAbove(message: Message, other: Message): boolean {
+  let above: Message | null = other;
+  for (let hops = 0; above; above = above.parent, hops++) if (above === message || hops > mostHops) return true;
+  return false;
 }
 
 /** The delivery of a link, also where its message has become part of another since. */
@@ -346,9 +366,12 @@ for (const kind of [
 }
 
 function tellSender(message: Message, row: Row): void {
-  if (row.has(Flag.local)) message.source = Source.own;
+  const pickup = row.kind === Kind.sender && row.has(Flag.local);
+  if (pickup && row.other === 0) message.source = Source.own;
+  if (pickup) message.requeuedFrom = row.other;
   if (!row.has(Flag.sender) || message.hasSender) return;
-  message.hasSender = true;
+  // pickup's line comes first, the queue manager's tells that the message has been taken in
+  message.hasSender = !pickup;
   message.nullSender = row.has(Flag.nullSender);
   message.sender = row.sender;
   message.senderDomain = row.senderDomain;

@@ -1,13 +1,13 @@
 import { Status } from '../formats/fields.ts';
 import { whole } from './combine.ts';
-import { type Delivery, findDelivery, type Message, Source } from './message.ts';
+import { type Delivery, findDelivery, type Message, mostHops, Source } from './message.ts';
 
 export type Origin = 'local' | 'forwarded' | 'inbound' | 'unknown';
 
 /** The message at the beginning of a story of hops. */
 export function rootOf(message: Message): Message {
   let root = whole(message);
-  for (let hops = 0; root.parent && hops < 20; hops++) root = whole(root.parent);
+  for (let hops = 0; root.parent && hops < mostHops; hops++) root = whole(root.parent);
   return root;
 }
 
@@ -36,7 +36,7 @@ function wasAliased({ original, recipient }: { original: number; recipient: numb
 /** Whether the message came out of an alias or a .forward file. */
 function sentOn(message: Message): boolean {
   let current: Message | null = whole(message);
-  for (let hops = 0; current?.parent && hops < 20; hops++) {
+  for (let hops = 0; current?.parent && hops < mostHops; hops++) {
     const parent: Message = whole(current.parent);
     if (parent.deliveries.some((delivery) => delivery.handedOnTo === current?.queue && (delivery.forwarded || wasAliased(delivery)))) return true;
     current = parent;

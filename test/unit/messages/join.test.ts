@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEngine } from '../../../server/src/core.ts';
+import { eventsOf } from '../../golden/events.ts';
 import { log, reference, summaryOf } from '../summary/fold.ts';
 
 const sent = '250 2.0.0 Ok: queued as 3B1C2D4E5F';
@@ -325,4 +326,58 @@ test('a message refused at the end of its data leaves nothing behind', () => {
     ),
   );
   assert.deepEqual([totals.messages, totals.deliveries, totals.rejections], [0, 0, 1]);
+});
+
+test('mail from this machine (pickup) is local, also with its message-id between pickup and the queue manager', () => {
+  const text = log(
+    at('postfix/pickup[20]: 5A1C0FFEE: uid=33 from=<www-data@shop.example>'),
+    at('postfix/cleanup[21]: 5A1C0FFEE: message-id=<1@shop.example>'),
+    from('5A1C0FFEE', 'www-data@shop.example'),
+    to('5A1C0FFEE', 'x@brightwater.example', 'bounced', unknownUser),
+    removed('5A1C0FFEE'),
+  );
+  const [event] = eventsOf(text);
+  assert.deepEqual([event.origin, event.sender, event.messageId], ['local', 'www-data@shop.example', '1@shop.example']);
+  const { totals } = summaryOf(text);
+  assert.deepEqual([totals.messages, totals.deliveries, totals.bounceRate], [1, 1, 1]);
+});
+
+test('a message that is requeued is one message: its open deliveries go on under the new ID, with the origin of the first', () => {
+  const text = log(
+    client('6A1C0FFEE', 'mail.other.example[203.0.113.9]'),
+    from('6A1C0FFEE', 'someone@other.example', 2),
+    to('6A1C0FFEE', 'x@brightwater.example', 'deferred', busy, { orig: 'alias@shop.example' }),
+    to('6A1C0FFEE', 'y@brightwater.example', 'sent', sent, { orig: 'alias@shop.example' }),
+    at('postfix/postsuper[30]: 6A1C0FFEE: requeued'),
+    at('postfix/postsuper[30]: Requeued: 1 message'),
+    at('postfix/pickup[20]: 6A2C0FFEE: uid=109 from=<someone@other.example> orig_id=6A1C0FFEE'),
+    at('postfix/cleanup[21]: 6A2C0FFEE: message-id=<2@other.example>'),
+    from('6A2C0FFEE', 'someone@other.example'),
+    to('6A2C0FFEE', 'x@brightwater.example', 'sent', sent, { orig: 'alias@shop.example' }),
+    removed('6A2C0FFEE'),
+  );
+  const { totals } = summaryOf(text);
+  assert.deepEqual(
+    [totals.messages, totals.deliveries, totals.delivered, totals.deferred, totals.attempts, totals.recovered, totals.bounceRate],
+    [1, 2, 2, 0, 3, 1, null],
+  );
+  assert.deepEqual(new Set(eventsOf(text).map(({ origin }) => origin)), new Set(['forwarded']));
+});
+
+test('a mail loop of fifty hops is one message', () => {
+  const id = (hop: number) => `7A${String(hop).padStart(3, '0')}C0FFE`;
+  const lines: string[] = [];
+  for (let hop = 0; hop < 50; hop++) {
+    lines.push(client(id(hop), 'localhost[127.0.0.1]'), from(id(hop), 'a@shop.example'));
+    lines.push(
+      to(id(hop), 'x@loop.example', 'sent', `250 2.0.0 Ok: queued as ${id(hop + 1)}`, { relay: '127.0.0.1[127.0.0.1]:25' }),
+      removed(id(hop)),
+    );
+  }
+  lines.push(client(id(50), 'localhost[127.0.0.1]'), from(id(50), 'a@shop.example'));
+  lines.push(
+    to(id(50), 'x@loop.example', 'bounced', 'host 127.0.0.1[127.0.0.1] said: 554 5.4.0 Error: too many hops (in reply to end of DATA command)'),
+  );
+  const { totals } = summaryOf(log(...lines));
+  assert.deepEqual([totals.messages, totals.deliveries, totals.delivered, totals.bounced], [1, 1, 0, 1]);
 });
