@@ -74,7 +74,10 @@ export class Row {
   recipient = 0;
   original = 0;
   kind = 0;
-  /** A number of `Status`; of a line about this server's trouble its severity: 1 warning, 2 error, 3 fatal, 4 panic. */
+  /**
+   * A number of `Status`; of a line about this server's trouble its severity: 1 warning, 2 error, 3 fatal, 4 panic; of a plain line the trust in
+   * a TLS connection to a next hop (`Fields.tls`).
+   */
   status = 0;
   /** Index in `phases`. */
   phase = 0;

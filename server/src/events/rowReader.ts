@@ -77,12 +77,21 @@ export class RowReader {
     if (fields.kind === Kind.plain) {
       // says nothing for the summary, but belongs to its message for whoever looks for its lines
       row.queue = this.exact(fields, Field.queueId);
+      if (fields.tls !== 0) this.readTls(fields);
       return row;
     }
     row.repeat = fields.repeat;
     if (fields.kind === Kind.unknown) this.readUnknown(fields);
     else this.readStory(fields);
     return row;
+  }
+
+  private readTls(fields: Fields): void {
+    const { row } = this;
+    row.status = fields.tls;
+    row.repeat = fields.repeat;
+    row.relay = this.name(this.tables.relays, fields, Field.relayHost);
+    row.receiver = this.receiver(fields);
   }
 
   private setFormat(format: FormatId | null): void {

@@ -124,6 +124,8 @@ export class Fields {
   /** Seconds, NaN where not given; `delays=a/b/c/d` = queue, manager, connect, transfer. */
   delay = NaN;
   readonly delays = new Float64Array(4).fill(NaN);
+  /** Of a plain line about a TLS connection to a next hop how it is trusted: 1 anonymous, 2 untrusted, 3 trusted, 4 verified; else 0. */
+  tls = 0;
   /** Severity of a trouble line: 0 none, 1 warning, 2 error, 3 fatal, 4 panic. */
   severity = 0;
   /** How many events the line stands for: more than 1 for `message repeated N times: [ ... ]`. */
@@ -147,6 +149,7 @@ export class Fields {
     this.delay = NaN;
     if (this.has(Field.delays)) this.delays.fill(NaN);
     this.severity = 0;
+    this.tls = 0;
     this.repeat = 1;
     this.present = 0;
   }

@@ -256,7 +256,7 @@ export class Messages {
   /** After `postsuper -r` a message goes on under another queue ID: what was still open there is so here. */
   private followRequeued(message: Message): void {
     const before = message.parent ? null : this.lookUp(message.requeuedFrom, message);
-    if (!before || isAbove(message, before)) return;
+    if (!before || before.host !== message.host || isAbove(message, before)) return;
     message.parent = before;
     for (const delivery of before.deliveries) if (delivery.status === Status.deferred) delivery.hop = true;
   }

@@ -10,6 +10,8 @@ import { Quantiles } from './quantiles.ts';
 import { identity, type Shift } from './shift.ts';
 import type { Outcomes } from './summary.ts';
 import { Timeline } from './timeline.ts';
+import { receiverOfTls, tlsKey } from './tls.ts';
+import { Waiting } from './waiting.ts';
 
 /** Lines kept as evidence for one thing. */
 export const evidenceLimit = 20;
@@ -20,7 +22,7 @@ export interface ReceiverStats {
   /** Deliveries not delivered, by number of the last reason. */
   reasons: Map<number, number>;
   delay: Quantiles;
-  /** Sums over delivered attempts that log `delays=`: seconds, and how many. */
+  /** Sums over delivered attempts that log `delays=`: whole milliseconds, and how many. */
   parts: { queue: number; manager: number; connect: number; transfer: number; count: number };
   /** Longest time in the queue of what is still deferred, seconds. */
   oldest: number;
@@ -82,6 +84,11 @@ export class Aggregates {
   eligible = noEligible();
   /** Notices of this server (empty sender) to elsewhere. */
   noticeOutcomes = noOutcomes();
+  /** Notices of this server by recipient domain, wherever they went. */
+  noticeDomains = new Map<number, Outcomes>();
+  /** TLS connections, and attempts that ended at STARTTLS: see tls.ts for the key. */
+  tls = new Map<number, number>();
+  waiting = new Waiting();
   addresses = new Addresses();
   /** Last place where mail to an address was delivered to what an alias stands for. */
   aliases = new Addresses();
@@ -193,6 +200,7 @@ export function reviveAggregates(data: Aggregates): Aggregates {
   aggregates.addresses = Addresses.revive(data.addresses);
   aggregates.aliases = Addresses.revive(data.aliases);
   aggregates.timeline = Object.assign(new Timeline(), data.timeline);
+  aggregates.waiting = Object.assign(new Waiting(), data.waiting);
   aggregates.history = reviveHistory(data.history);
   for (const receiver of aggregates.receivers.values()) receiver.delay = Object.assign(new Quantiles(), receiver.delay);
   for (const cause of aggregates.causes.values()) cause.recipients = Object.assign(new Distinct(), cause.recipients);
@@ -221,6 +229,8 @@ export function mergeAggregates(to: Aggregates, from: Aggregates, shift: Shift):
   }
   for (const [key, by] of from.enhanced) bump(to.enhanced, ids.codes(key >> 1) * 2 + (key & 1), by);
   for (const [id, by] of from.relays) bump(to.relays, ids.relays(id), by);
+  for (const [key, by] of from.tls) bump(to.tls, tlsKey(ids.receivers(receiverOfTls(key)), key % 8), by);
+  to.waiting.merge(from.waiting, shift);
   mergeHistory(to.history, from.history, shift);
   mergeNames(to, from, shift);
   mergeCauses(to, from, shift);
@@ -244,6 +254,7 @@ function mergeNames(to: Aggregates, from: Aggregates, { ids }: Shift): void {
     for (const part of ['queue', 'manager', 'connect', 'transfer', 'count'] as const) mine.parts[part] += stats.parts[part];
     mine.oldest = Math.max(mine.oldest, stats.oldest);
   }
+  for (const [id, outcomes] of from.noticeDomains) addOutcomes(getOr(to.noticeDomains, ids.domains(id), noOutcomes), outcomes);
   for (const [id, outcomes] of from.recipientDomains) addOutcomes(getOr(to.recipientDomains, ids.domains(id), noOutcomes), outcomes);
   for (const [id, { outcomes, eligible }] of from.senderDomains) {
     const mine = getOr(to.senderDomains, ids.domains(id), () => ({ outcomes: noOutcomes(), eligible: noEligible() }));

@@ -9,11 +9,12 @@ import type { Aggregates, CauseStats, ReceiverStats } from './aggregates.ts';
 import { allSeries } from './aggregates.ts';
 import type { Calendar } from './calendar.ts';
 import { isoOf } from './calendar.ts';
-import { bounceRate, bump, getOr, invalidRecipientRate } from './counters.ts';
+import { addOutcomes, bounceRate, bump, getOr, invalidRecipientRate, noOutcomes } from './counters.ts';
 import { formatOf, type InputCount } from './input.ts';
 import { notesOf } from './notes.ts';
 import { inputOf, lineOf } from './places.ts';
 import type { Cause, Evidence, Finding, InputSummary, Summary } from './summary.ts';
+import { tlsByReceiver } from './tls.ts';
 
 /** What a finished part knows. */
 export interface Finished {
@@ -65,6 +66,8 @@ export function buildSummary(finished: Finished): Summary {
     senders: sendersOf(aggregates, tables),
     timeline: timelineOf(aggregates, calendar),
     findings,
+    open: openOf(finished),
+    notices: noticesOf(aggregates, tables),
     health: healthOf(finished, findings),
     ...suppressionsOf(finished),
     unknown: unknownOf(finished),
@@ -169,6 +172,7 @@ function reasonsOf(aggregates: Aggregates, { verdicts }: Tables): Summary['reaso
 }
 
 function receiversOf(aggregates: Aggregates, { receivers, verdicts }: Tables): Summary['receivers'] {
+  const tls = tlsByReceiver(aggregates.tls);
   const rows = [...aggregates.receivers]
     // A receiver with attempts only is a hop, or a log of replies without messages.
     .filter(([, { outcomes }]) => outcomes.deliveries > 0 || aggregates.outcomes.deliveries === 0)
@@ -185,6 +189,9 @@ function receiversOf(aggregates: Aggregates, { receivers, verdicts }: Tables): S
         (row) => row.reason,
       ),
       delay: delayOf(stats),
+      delayParts: delayPartsOf(stats),
+      greylisting: greylistingOf(aggregates, id),
+      tls: tls.get(id) ?? null,
     }));
   return sorted(
     rows,
@@ -196,6 +203,51 @@ function receiversOf(aggregates: Aggregates, { receivers, verdicts }: Tables): S
 function delayOf({ delay }: ReceiverStats): { median: number; p95: number } | null {
   return delay.count === 0 ? null : { median: delay.quantile(0.5), p95: delay.quantile(0.95) };
 }
+
+function delayPartsOf({ parts: { count, ...sums } }: ReceiverStats): Summary['receivers'][number]['delayParts'] {
+  if (count === 0) return null;
+  const mean = (milliseconds: number) => Math.round(milliseconds / count) / 1000;
+  return { queue: mean(sums.queue), manager: mean(sums.manager), connect: mean(sums.connect), transfer: mean(sums.transfer) };
+}
+
+function greylistingOf({ history }: Aggregates, receiver: number): Summary['receivers'][number]['greylisting'] {
+  const greylist = history.receivers.get(receiver)?.greylist;
+  if (!greylist || greylist.wait.count === 0) return null;
+  return { deliveries: greylist.deliveries, median: greylist.wait.quantile(0.5), p95: greylist.wait.quantile(0.95) };
+}
+
+function openOf({ aggregates: { waiting }, tables, inputs, calendar }: Finished): Summary['open'] {
+  const end = inputs.reduce((last, { lastTime }) => later(last, calendar.milliseconds(lastTime)), Number.NaN);
+  const rows = [...waiting.byReceiver].map(([id, { messages, deliveries, arrival, place }]) => {
+    const age = (end - calendar.milliseconds(arrival)) / 1000;
+    const oldestSeconds = Number.isNaN(age) ? null : Math.max(0, Math.round(age));
+    return { receiver: id === 0 ? null : tables.receivers.texts[id], messages, deliveries, oldestSeconds, oldest: evidenceOf(place, inputs) };
+  });
+  const nextHops = sorted(
+    rows,
+    (row) => row.deliveries,
+    (row) => row.receiver ?? '',
+  );
+  return { messages: waiting.messages, untried: waiting.untried, nextHops };
+}
+
+function noticesOf({ notices: sent, noticeDomains }: Aggregates, { domains }: Tables): Summary['notices'] {
+  const all = noOutcomes();
+  for (const outcomes of noticeDomains.values()) addOutcomes(all, outcomes);
+  const rows = [...noticeDomains].map(([id, outcomes]) => ({ domain: domains.texts[id], ...outcomes }));
+  return {
+    sent,
+    ...all,
+    domains: sorted(
+      rows,
+      (row) => row.deliveries,
+      (row) => row.domain,
+    ),
+  };
+}
+
+/** The greater, where one is not a number the other. */
+const later = (a: number, b: number) => (Number.isNaN(a) || b > a ? b : a);
 
 function senderDomainsOf(aggregates: Aggregates, { domains }: Tables): Summary['senderDomains'] {
   const rows = [...aggregates.senderDomains].map(([id, { outcomes, eligible }]) => ({
@@ -256,8 +308,8 @@ function rejectionReasonsOf({ rejectionVerdicts }: Aggregates, { verdicts }: Tab
   rejectionVerdicts.forEach((count, id) => {
     const verdict = verdicts.get(id);
     if (!verdict || count === 0) return;
-    const { replyCode: code, enhancedCode, reason, rule } = verdict;
-    const row = getOr(rows, `${code} ${enhancedCode} ${reason} ${rule}`, () => ({
+    const { replyCode: code, enhancedCode, reason } = verdict;
+    const row = getOr(rows, `${code} ${enhancedCode} ${reason}`, () => ({
       code,
       enhancedCode,
       reason,

@@ -7,6 +7,7 @@ import { isLeapDay, yearlessYear, yearsBetween } from '../header/clock.ts';
 import type { Message, Place } from '../messages/message.ts';
 import { Messages, type MessagesData } from '../messages/messages.ts';
 import { senderOf } from '../messages/origin.ts';
+import { phases } from '../smtp/phase.ts';
 import { Aggregates, causeKey, evidenceLimit, mergeAggregates, reviveAggregates, tally } from './aggregates.ts';
 import { buildSummary } from './build.ts';
 import { createCalendar, type Reference } from './calendar.ts';
@@ -18,6 +19,7 @@ import { inputOf, keepFirst, lineOf, placeOf } from './places.ts';
 import { addRefusal, settle } from './settle.ts';
 import { identity, type Shift, shiftMessages } from './shift.ts';
 import type { Summary } from './summary.ts';
+import { tlsFailed, tlsKey } from './tls.ts';
 
 export interface PartOptions {
   /** Shared with the row reader that makes this part's rows. */
@@ -107,7 +109,10 @@ export class Part {
       tally(input.formats, row.format, 1);
     }
     if (!Number.isNaN(row.time)) this.seeTime(input, row.time);
-    if (row.kind === Kind.plain) return null;
+    if (row.kind === Kind.plain) {
+      if (row.status !== 0) this.countTls(row, row.status);
+      return null;
+    }
     const place = this.base + row.line;
     const message = row.queue !== 0 || row.kind === Kind.attempt ? this.messages.add(row, place) : null;
     this.countRow(row, place, message);
@@ -209,7 +214,7 @@ export class Part {
         aggregates.notices += row.repeat;
         break;
       case Kind.trouble:
-        if (this.filter === null || this.filter.row(row, 0)) this.countTrouble(row, place);
+        if (this.filter === null || this.filter.row(row, null)) this.countTrouble(row, place);
         break;
       case Kind.unknown: {
         const known = aggregates.unknown.get(row.shape);
@@ -221,7 +226,12 @@ export class Part {
   }
 
   private matches(row: Row, message: Message | null): boolean {
-    return this.filter === null || this.filter.row(row, message ? senderOf(message).senderDomain : 0);
+    return this.filter === null || this.filter.row(row, message && senderOf(message));
+  }
+
+  private countTls(row: Row, trust: number): void {
+    if (row.receiver !== 0 && (this.filter === null || this.filter.row(row, null)))
+      bump(this.aggregates.tls, tlsKey(row.receiver, trust), row.repeat);
   }
 
   private countAttempt(row: Row, place: Place, single: boolean): void {
@@ -250,11 +260,12 @@ export class Part {
   private countReceiver(row: Row, by: number): void {
     const receiver = this.aggregates.receiver(row.receiver);
     receiver.attempts += by;
+    if (row.phase === starttls && row.status !== Status.delivered) bump(this.aggregates.tls, tlsKey(row.receiver, tlsFailed), by);
     if (row.status !== Status.delivered || Number.isNaN(row.queueDelay)) return;
-    receiver.parts.queue += row.queueDelay;
-    receiver.parts.manager += row.managerDelay;
-    receiver.parts.connect += row.connectDelay;
-    receiver.parts.transfer += row.transferDelay;
+    receiver.parts.queue += Math.round(row.queueDelay * 1000);
+    receiver.parts.manager += Math.round(row.managerDelay * 1000);
+    receiver.parts.connect += Math.round(row.connectDelay * 1000);
+    receiver.parts.transfer += Math.round(row.transferDelay * 1000);
     receiver.parts.count++;
   }
 
@@ -319,3 +330,4 @@ export class Part {
 }
 
 const fatal = 3;
+const starttls = phases.indexOf('starttls');

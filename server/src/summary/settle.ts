@@ -2,7 +2,7 @@ import type { Tables } from '../events/tables.ts';
 import { invalidReasons, recipientReasons } from '../findings/families.ts';
 import { arrivalOf, record } from '../findings/record.ts';
 import { Status } from '../formats/fields.ts';
-import type { Delivery, Message } from '../messages/message.ts';
+import { type Delivery, type Message, Source } from '../messages/message.ts';
 import { type Origin, originOf, recovered, rootOf, senderOf, upstream } from '../messages/origin.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import {
@@ -52,9 +52,9 @@ export function settle(into: Aggregates, message: Message, tables: Tables, filte
     if (settleDelivery(into, story)) own.push(story);
   }
   for (const refusal of message.refusals) settleRefusal(into, message, refusal, tables);
-  const hasMail = message.hasSender || message.deliveries.length > 0 || message.expired;
-  const isProbe = message.probes > 0 && message.deliveries.length === 0;
-  if (message.parent === null && hasMail && !isProbe && (!filter || stories.length > 0 || handedOn(message))) into.messages++;
+  if (isMail(message) && (!filter || stories.length > 0 || handedOn(message))) into.messages++;
+  if (!filter && isUntried(message)) into.waiting.untried++;
+  into.waiting.add(stories);
   record(into.history, message, stories, own, tables);
   if (own.length === 0) return;
   into.eligible.messages++;
@@ -62,7 +62,23 @@ export function settle(into: Aggregates, message: Message, tables: Tables, filte
   if (sender) sender.eligible.messages++;
 }
 
-function handedOn(message: Message): boolean {
+/** Whether it counts as a message: not a hop of another, not a probe. */
+export function isMail(message: Message): boolean {
+  const isProbe = message.probes > 0 && message.deliveries.length === 0;
+  return message.parent === null && !isProbe && (message.hasSender || message.deliveries.length > 0 || message.expired);
+}
+
+/** In the queue at the end of the log, and nothing has been tried. */
+export function isUntried(message: Message): boolean {
+  return isMail(message) && !message.closed && !message.tried && message.hasSender;
+}
+
+/** A notice of this server: without a sender, and not from outside. */
+export function isNotice({ from, root }: Story): boolean {
+  return from.nullSender && root.source === Source.unknown;
+}
+
+export function handedOn(message: Message): boolean {
   return message.deliveries.some(({ hop }) => hop);
 }
 
@@ -91,6 +107,7 @@ function settleDelivery(into: Aggregates, story: Story): boolean {
   const eligible = isEligible(story);
   settleSender(into, story, eligible);
   if (from.nullSender && !delivery.local) count(into.noticeOutcomes, status);
+  if (isNotice(story)) count(getOr(into.noticeDomains, delivery.domain, noOutcomes), status);
   if (delivery.receiver !== 0 && !delivery.local) settleReceiver(into, story);
   if (!delivered) settleCause(into, story);
   if (!eligible) return false;

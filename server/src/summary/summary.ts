@@ -90,6 +90,9 @@ export interface LeftOut {
   evidence: Evidence;
 }
 
+/** How a TLS connection to a next hop is trusted, in Postfix's words; `failed`: an attempt that ended at STARTTLS. */
+export type TlsTrust = 'anonymous' | 'untrusted' | 'trusted' | 'verified' | 'failed';
+
 /** `summarize --format json`: schema "mail-log-summary/1". Lists by falling count, then by name. */
 export interface Summary {
   schema: 'mail-log-summary/1';
@@ -122,6 +125,12 @@ export interface Summary {
     reasons: { reason: Reason; count: number }[];
     /** Seconds from arrival to delivery; null without a delivery. */
     delay: { median: number; p95: number } | null;
+    /** Mean seconds of the delivered attempts in each part of `delays=a/b/c/d`; null where the log has none. */
+    delayParts: { queue: number; manager: number; connect: number; transfer: number } | null;
+    /** Deliveries that nothing but greylisting held back, and the seconds half of them waited for it; null without any. */
+    greylisting: { deliveries: number; median: number; p95: number } | null;
+    /** Connections by trust; null where the log says nothing about TLS with this receiver. */
+    tls: Record<TlsTrust, number> | null;
   })[];
   recipientDomains: (Outcomes & { domain: string })[];
   senderDomains: (Outcomes & {
@@ -137,6 +146,17 @@ export interface Summary {
   findings: Finding[];
   suppressions: Suppression[];
   unknown: { shape: string; count: number; example: Evidence }[];
+  /** What still waits at the end of the log. */
+  open: {
+    /** Messages with at least one deferred delivery. */
+    messages: number;
+    /** Messages in the queue for which nothing has been tried. */
+    untried: number;
+    /** By receiver; null is mail without a next hop, or for this machine. */
+    nextHops: { receiver: string | null; messages: number; deliveries: number; oldestSeconds: number | null; oldest: Evidence }[];
+  };
+  /** Notices of this server: how many were made (bounces, delays, successes), and what became of them by the domain they went to. */
+  notices: Outcomes & { sent: number; domains: (Outcomes & { domain: string })[] };
   /** Beyond the command line's contract: for the editor. How the mail fares, in a word and a sentence. */
   health: Health;
   causes: Cause[];
@@ -157,15 +177,38 @@ export interface Selection {
   recipientDomain?: string;
   senderDomain?: string;
   sender?: string;
+  /** Authenticated user; '' is mail without one. */
+  account?: string;
   address?: string;
   status?: StatusName;
   replyCode?: number;
+  /** '' is a reply without one. */
   enhancedCode?: string;
+  permanence?: Permanence;
+  action?: Action;
+  /** Trust of TLS connections, with `kind: 'tls'`. */
+  tls?: TlsTrust;
+  /** Of each recipient the first line only. */
+  once?: true;
   /**
    * `cause`: what `Cause.attempts` counts, also this server's trouble and its refusals of own clients. Left out: unknown lines where a shape is
-   * given, attempts and rejections where a code is, else attempts.
+   * given, attempts and rejections where a code is, else attempts. `failure`: what `Cause.deliveries` counts. `recovered`: deliveries after a
+   * deferral. `notice`: deliveries of this server's notices; `notification`: lines that tell of one. `untried`, `message`: the first line of each.
    */
-  kind?: 'attempt' | 'delivery' | 'rejection' | 'probe' | 'unknown' | 'cause';
+  kind?:
+    | 'attempt'
+    | 'delivery'
+    | 'failure'
+    | 'recovered'
+    | 'rejection'
+    | 'probe'
+    | 'unknown'
+    | 'cause'
+    | 'tls'
+    | 'notice'
+    | 'notification'
+    | 'untried'
+    | 'message';
   shape?: string;
   /** ISO 8601, inclusive start, exclusive end. */
   from?: string;

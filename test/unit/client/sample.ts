@@ -101,6 +101,9 @@ export const sampleSummary: Summary = {
         { reason: 'mailbox-full', count: 21 },
       ],
       delay: { median: 1.2, p95: 340 },
+      delayParts: { queue: 12.4, manager: 0.02, connect: 0.31, transfer: 0.87 },
+      greylisting: null,
+      tls: { anonymous: 0, untrusted: 0, trusted: 12_950, verified: 0, failed: 0 },
     },
     {
       receiver: 'Microsoft 365',
@@ -112,6 +115,9 @@ export const sampleSummary: Summary = {
         { reason: 'mailbox-full', count: 12 },
       ],
       delay: { median: 2.4, p95: 18 },
+      delayParts: { queue: 0.4, manager: 0.02, connect: 0.6, transfer: 1.4 },
+      greylisting: null,
+      tls: { anonymous: 0, untrusted: 0, trusted: 7_900, verified: 105, failed: 0 },
     },
     {
       receiver: 'web.de',
@@ -119,6 +125,9 @@ export const sampleSummary: Summary = {
       attempts: 118,
       reasons: [{ reason: 'blocklist', count: 85 }],
       delay: null,
+      delayParts: null,
+      greylisting: null,
+      tls: { anonymous: 0, untrusted: 31, trusted: 0, verified: 0, failed: 4 },
     },
     {
       receiver: 'Yahoo',
@@ -129,6 +138,9 @@ export const sampleSummary: Summary = {
         { reason: 'mailbox-full', count: 28 },
       ],
       delay: { median: 0.9, p95: 4 },
+      delayParts: { queue: 0.1, manager: 0.01, connect: 0.2, transfer: 0.6 },
+      greylisting: null,
+      tls: { anonymous: 0, untrusted: 0, trusted: 4_880, verified: 0, failed: 0 },
     },
     {
       receiver: 'mx.a-very-long-host-name-of-a-small-company.example',
@@ -136,6 +148,9 @@ export const sampleSummary: Summary = {
       attempts: 206,
       reasons: [],
       delay: { median: 95, p95: 7_600 },
+      delayParts: { queue: 310, manager: 0.02, connect: 1.2, transfer: 2.1 },
+      greylisting: { deliveries: 38, median: 1_260, p95: 7_300 },
+      tls: null,
     },
   ],
   recipientDomains: [
@@ -259,6 +274,24 @@ export const sampleSummary: Summary = {
       action: 'fix-dns',
     }),
   ],
+  open: {
+    messages: 398,
+    untried: 4,
+    nextHops: [
+      { receiver: 'Gmail', messages: 290, deliveries: 301, oldestSeconds: 23_400, oldest: place(170_010) },
+      { receiver: 'web.de', messages: 60, deliveries: 63, oldestSeconds: 165_000, oldest: place(1_204) },
+      { receiver: 'Microsoft 365', messages: 40, deliveries: 40, oldestSeconds: 1_900, oldest: place(188_300) },
+      { receiver: null, messages: 9, deliveries: 9, oldestSeconds: 7_400, oldest: place(160_002) },
+    ],
+  },
+  notices: {
+    sent: 41,
+    ...outcomes(33, 6, 2, 0),
+    domains: [
+      { domain: 'acme-shop.example', ...outcomes(33, 0, 0, 0) },
+      { domain: 'forged.example', ...outcomes(0, 6, 2, 0) },
+    ],
+  },
   health: { state: 'damage', sentence: 'Damage: 1 finding needs action now, 2 more to watch.' },
   rejectionReasons: [
     {
@@ -279,6 +312,8 @@ export const healthySummary: Summary = {
   totals: { ...sampleSummary.totals, ...outcomes(24_318, 0, 0, 0), bounceRate: 0, invalidRecipientRate: 0, rejections: 0, recovered: 0 },
   health: { state: 'healthy', sentence: 'Healthy: nothing failed. All 24,318 deliveries arrived.' },
   findings: [],
+  open: { messages: 0, untried: 0, nextHops: [] },
+  notices: { sent: 0, ...outcomes(0, 0, 0, 0), domains: [] },
   rejectionReasons: [],
   causes: [],
   reasons: [],

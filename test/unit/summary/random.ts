@@ -35,10 +35,10 @@ const story: fc.Arbitrary<Story> = fc
   .record({
     id: fc.nat(ids.length - 1),
     host: fc.nat(1),
-    client: fc.constantFrom('none', 'outside', 'own', 'account'),
+    client: fc.constantFrom('none', 'outside', 'own', 'account', 'pickup'),
     sender: fc.nat(2),
     attempts: fc.array(attempt, { maxLength: 4 }),
-    end: fc.constantFrom('removed', 'expired', 'open', 'rejected'),
+    end: fc.constantFrom('removed', 'expired', 'open', 'rejected', 'requeued'),
   })
   .map(({ id, host, client, sender, attempts, end }) => {
     const queue = ids[id];
@@ -48,6 +48,7 @@ const story: fc.Arbitrary<Story> = fc
     if (client === 'outside') lines.push(line(`smtpd[1]: ${queue}: client=mail.x.example[203.0.113.9]`));
     if (client === 'own') lines.push(line(`smtpd[1]: ${queue}: client=localhost[127.0.0.1]`));
     if (client === 'account') lines.push(line(`smtpd[1]: ${queue}: client=pc.x.example[203.0.113.8], sasl_method=PLAIN, sasl_username=anna`));
+    if (client === 'pickup') lines.push(line(`pickup[1]: ${queue}: uid=33 from=<${senders[sender]}>`));
     if (end === 'rejected' && client !== 'none')
       lines.push(
         line(
@@ -69,9 +70,29 @@ const story: fc.Arbitrary<Story> = fc
       );
     }
     if (end === 'expired') lines.push(line(`qmgr[2]: ${queue}: from=<${senders[sender]}>, status=expired, returned to sender`));
+    if (end === 'requeued') lines.push(...requeued(line, queue, senders[sender], attempts));
     if (end === 'removed' || end === 'expired') lines.push(line(`qmgr[2]: ${queue}: removed`));
     return lines;
   });
+
+/** `postsuper -r`: the message goes on under another queue ID. */
+function requeued(line: (text: string) => string, queue: string, sender: string, attempts: { user: number; domain: number }[]): Story {
+  const next = `9${queue.slice(1)}`;
+  return [
+    line(`postsuper[5]: ${queue}: requeued`),
+    line(`pickup[1]: ${next}: uid=109 from=<${sender}> orig_id=${queue}`),
+    line(`cleanup[1]: ${next}: message-id=<again@x.example>`),
+    line(`qmgr[2]: ${next}: from=<${sender}>, size=1000, nrcpt=1 (queue active)`),
+    ...attempts
+      .slice(0, 1)
+      .map(({ user, domain }) =>
+        line(
+          `smtp[3]: ${next}: to=<user${user}@${domains[domain]}>, relay=mx.b.example[198.51.100.7]:25, delay=9, delays=6/1/1/1, ${replies.sent('ELSE')}`,
+        ),
+      ),
+    line(`qmgr[2]: ${next}: removed`),
+  ];
+}
 
 /** Random logs: few queue IDs used again and again, lost endings, hops between messages, New Year in the middle. */
 export const randomLog: fc.Arbitrary<string> = fc

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFilter, LineSelector, Part, type Selection, type Summary } from '../../../server/src/core.ts';
+import type { TlsTrust } from '../../../server/src/summary/summary.ts';
 import { logText, partOf, reference, rowsOf } from './fold.ts';
 
 const rows = rowsOf(logText('postfix-shortqid/mail.log'));
@@ -28,6 +29,9 @@ test('every number of the summary leads to as many lines', () => {
   assert.equal(linesOf({ kind: 'attempt' }).total, totals.attempts);
   assert.equal(linesOf({ kind: 'rejection' }).total, totals.rejections);
   assert.equal(linesOf({ kind: 'probe' }).total, totals.probes);
+  assert.equal(linesOf({ kind: 'recovered' }).total, totals.recovered);
+  assert.equal(linesOf({ kind: 'message' }).total, totals.messages);
+  assert.equal(linesOf({ kind: 'delivery', once: true }).total, totals.addresses);
   for (const { code, saidBy, count } of summary.replyCodes) assert.equal(linesOf({ replyCode: code, saidBy }).total, count, `${code} ${saidBy}`);
   for (const { code, saidBy, count } of summary.enhancedCodes)
     assert.equal(linesOf({ enhancedCode: code, saidBy }).total, count, `${code} ${saidBy}`);
@@ -41,10 +45,43 @@ test('every number of the summary leads to as many lines', () => {
     assert.equal(linesOf({ recipientDomain: domain, kind: 'delivery' }).total, deliveries, domain);
   for (const { domain, deliveries } of summary.senderDomains)
     assert.equal(linesOf({ senderDomain: domain, kind: 'delivery' }).total, deliveries, domain);
-  for (const { reason, saidBy, receiver, attempts } of summary.causes) {
+  for (const { reason, saidBy, receiver, attempts, deliveries, recipients } of summary.causes) {
     const selection = { reason, saidBy, kind: 'cause' as const, ...(saidBy === 'remote' && { receiver: receiver ?? '' }) };
     assert.equal(linesOf(selection).total, attempts, `${reason} ${saidBy} ${receiver}`);
+    assert.equal(linesOf({ ...selection, kind: 'failure' }).total, deliveries, `${reason} ${saidBy} ${receiver} failed`);
+    assert.equal(linesOf({ ...selection, kind: 'attempt', once: true }).total, recipients, `${reason} ${saidBy} ${receiver} recipients`);
   }
+  for (const { attempts, deliveries, ...row } of summary.reasons) {
+    assert.equal(linesOf({ ...row, kind: 'attempt' }).total, attempts, row.reason);
+    assert.equal(linesOf({ ...row, kind: 'delivery' }).total, deliveries, row.reason);
+  }
+  for (const { sender, saslUsername, deliveries } of summary.senders)
+    assert.equal(linesOf({ sender, account: saslUsername ?? '', kind: 'delivery' }).total, deliveries, `${sender} ${saslUsername}`);
+  for (const { code, enhancedCode, reason, count } of summary.rejectionReasons) {
+    const selection = { kind: 'rejection' as const, replyCode: code, enhancedCode: enhancedCode ?? '', reason };
+    assert.equal(linesOf(selection).total, count, `rejection ${code} ${enhancedCode} ${reason}`);
+  }
+});
+
+test('what waits, the notices and the TLS connections lead to as many lines', () => {
+  const { open, notices, receivers, totals } = summary;
+  assert.equal(linesOf({ kind: 'untried' }).total, open.untried);
+  for (const { receiver, deliveries } of open.nextHops)
+    assert.equal(linesOf({ receiver: receiver ?? '', kind: 'delivery', status: 'deferred' }).total, deliveries, `waiting for ${receiver}`);
+  assert.equal(
+    open.nextHops.reduce((sum, { deliveries }) => sum + deliveries, 0),
+    totals.deferred,
+  );
+  assert.ok(open.messages <= totals.deferred && open.nextHops.some(({ oldestSeconds }) => (oldestSeconds ?? 0) > 0));
+  assert.ok(notices.sent > 0 && notices.deliveries > 0);
+  assert.equal(linesOf({ kind: 'notification' }).total, notices.sent);
+  assert.equal(linesOf({ kind: 'notice' }).total, notices.deliveries);
+  for (const { domain, bounced } of notices.domains)
+    assert.equal(linesOf({ kind: 'notice', recipientDomain: domain, status: 'bounced' }).total, bounced);
+  assert.ok(receivers.some(({ tls }) => tls && tls.untrusted > 0));
+  for (const { receiver, tls } of receivers)
+    for (const [trust, count] of Object.entries(tls ?? {}) as [TlsTrust, number][])
+      assert.equal(linesOf({ kind: 'tls', tls: trust, receiver }).total, count, `${trust} at ${receiver}`);
 });
 
 test('lines come in order, and page by page', () => {

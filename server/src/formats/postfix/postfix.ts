@@ -110,7 +110,10 @@ function readWithoutId(fields: Fields, p: number): boolean {
   if (startsAt(text, 'NOQUEUE: ', p, lineEnd)) return readNoQueue(fields, p + 9);
   if (startsAt(text, 'connect to ', p, lineEnd)) return readConnection(fields, p, p + 11, PhaseNumber.connect);
   if (startsAt(text, 'SSL_connect error to ', p, lineEnd)) return readConnection(fields, p, p + 21, PhaseNumber.starttls);
-  if (isPlain(text, p, lineEnd)) return fields.brief ? kind(fields, Kind.plain) : readSession(fields, p);
+  if (isPlain(text, p, lineEnd)) {
+    readTls(fields, p);
+    return fields.brief ? kind(fields, Kind.plain) : readSession(fields, p);
+  }
   return readWarning(fields, p) || readRare(fields, p);
 }
 
@@ -132,6 +135,25 @@ function readNoQueue(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
   if (startsAt(text, 'client=', p, lineEnd)) return readClient(fields, p) && kind(fields, Kind.plain);
   return readAccessAction(fields, p) || readWarning(fields, p);
+}
+
+const tlsTrusts = ['', 'Anonymous', 'Untrusted', 'Trusted', 'Verified'] as const;
+const tlsWords = ' TLS connection established to ';
+
+/** `Untrusted TLS connection established to name[ip]:25: TLSv1.3 with cipher ...`: counted by receiver, so read for whole logs too. */
+function readTls(fields: Fields, p: number): void {
+  const { text, lineEnd } = fields;
+  const first = text.charCodeAt(p);
+  const trust = first === 65 ? 1 : first === 85 ? 2 : first === 84 ? 3 : first === 86 ? 4 : 0;
+  if (trust === 0) return;
+  const at = p + tlsTrusts[trust].length;
+  if (!startsAt(text, tlsWords, at, lineEnd) || !startsAt(text, tlsTrusts[trust], p, lineEnd)) return;
+  const from = at + tlsWords.length;
+  const open = findCode(text, 91, from, lineEnd);
+  const close = open < 0 ? -1 : findCode(text, 93, open, lineEnd);
+  if (close < 0) return;
+  fields.tls = trust;
+  setHost(fields, Field.relayHost, Field.relayIp, from, close + 1);
 }
 
 /** The peer of `connect from name[ip]`, `TLS connection established to name[ip]:25`, `PASS OLD [ip]:port`: worth a hover. */

@@ -19,14 +19,22 @@ function* rowsOf(summary: Summary): Generator<Row> {
   for (const { reason, saidBy, permanence, action, ...counts } of summary.reasons) {
     yield* measures('reason', reason, `${saidBy} ${permanence} ${action}`, counts);
   }
-  for (const { receiver, reasons, delay, ...counts } of summary.receivers) {
+  for (const { receiver, reasons, delay, delayParts, greylisting, tls, ...counts } of summary.receivers) {
     yield* measures('receiver', receiver, '', { ...counts, medianDelay: delay?.median ?? null, p95Delay: delay?.p95 ?? null });
+    yield* measures('receiver delay part', receiver, 'mean seconds', delayParts ?? {});
+    yield* measures('receiver greylisting', receiver, '', greylisting ?? {});
+    yield* measures('receiver TLS', receiver, 'connections', tls ?? {});
     for (const { reason, count } of reasons) yield ['receiver reason', receiver, reason, 'count', count];
   }
   for (const { domain, ...counts } of summary.recipientDomains) yield* measures('recipient domain', domain, '', counts);
   for (const { domain, ...counts } of summary.senderDomains) yield* measures('sender domain', domain, '', counts);
   for (const { sender, saslUsername, deliveries, bounced } of summary.senders)
     yield* measures('sender', sender, saslUsername ?? '', { deliveries, bounced });
+  for (const { receiver, messages, deliveries, oldestSeconds } of summary.open.nextHops)
+    yield* measures('open', receiver ?? '', '', { messages, deliveries, oldestSeconds });
+  yield ['open', '', 'not tried', 'messages', summary.open.untried];
+  yield ['notice', '', '', 'sent', summary.notices.sent];
+  for (const { domain, ...counts } of summary.notices.domains) yield* measures('notice', domain, '', counts);
   for (const { start, ...counts } of summary.timeline.buckets) yield* measures('timeline', start, String(summary.timeline.stepSeconds), counts);
   for (const { id, severity, title, count } of summary.findings) yield ['finding', id, `${severity}: ${title}`, 'count', count];
   for (const { address, reason, rule, evidence } of summary.suppressions) {

@@ -15,9 +15,12 @@ export function summaryMarkdown(summary: Summary): string {
     findings(summary),
     causes(summary),
     receivers(summary),
+    open(summary),
+    transport(summary),
     senderDomains(summary),
     codes(summary),
     suppressions(summary),
+    notices(summary),
     rejections(summary),
     unknown(summary),
     notes(summary),
@@ -128,6 +131,57 @@ function receivers({ receivers, totals }: Summary): string {
     { head: 'Main reason', cell: ({ reasons }) => (reasons[0] ? `${titleOf(reasons[0].reason)} (${reasons[0].count})` : '–') },
   ];
   return section('Receivers', table(receivers.slice(0, most), columns) + rest(receivers.length));
+}
+
+/** What waits at the end of the log. */
+function open({ open: { messages, untried, nextHops } }: Summary): string {
+  if (messages + untried === 0) return '';
+  const rows = table(nextHops.slice(0, most), [
+    { head: 'Next hop', cell: ({ receiver }) => receiver ?? 'none, or this machine' },
+    { head: 'Messages', right: true, cell: (row) => row.messages },
+    { head: 'Deliveries', right: true, cell: ({ deliveries }) => deliveries },
+    { head: 'Oldest', right: true, cell: ({ oldestSeconds }) => (oldestSeconds === null ? '–' : duration(oldestSeconds)) },
+    { head: 'Its line', cell: ({ oldest }) => place(oldest) },
+  ]);
+  const waiting = `${plural(messages, 'message')} waited at the end of the log${untried > 0 ? `, ${number(untried)} more had not been tried` : ''}.`;
+  return section('Still in the queue', nextHops.length > 0 ? `${waiting}\n\n${rows}${rest(nextHops.length)}` : waiting);
+}
+
+/** Where the time went, and how connections were encrypted. */
+function transport({ receivers }: Summary): string {
+  const told = receivers.filter(({ delayParts, greylisting, tls }) => delayParts || greylisting || tls);
+  if (told.length === 0) return '';
+  const columns: Column<Summary['receivers'][number]>[] = [
+    { head: 'Receiver', cell: ({ receiver }) => receiver },
+    ...(['queue', 'manager', 'connect', 'transfer'] as const).map((part) => ({
+      head: part.charAt(0).toUpperCase() + part.slice(1),
+      right: true,
+      cell: ({ delayParts }: Summary['receivers'][number]) => (delayParts ? duration(delayParts[part]) : '–'),
+    })),
+    {
+      head: 'Greylisted',
+      right: true,
+      cell: ({ greylisting }) => (greylisting ? `${greylisting.deliveries} (${duration(greylisting.median)})` : '–'),
+    },
+    { head: 'TLS', cell: ({ tls }) => (tls ? tlsWords(tls) : '–') },
+  ];
+  return section('Delay and encryption by receiver', table(told.slice(0, most), columns) + rest(told.length));
+}
+
+function tlsWords(tls: NonNullable<Summary['receivers'][number]['tls']>): string {
+  const parts = Object.entries(tls).filter(([, count]) => count > 0);
+  return parts.map(([trust, count]) => `${number(count)} ${trust}`).join(', ');
+}
+
+/** Bounce notices of this server. */
+function notices({ notices: { sent, deliveries, delivered, deferred, bounced, expired, domains } }: Summary): string {
+  if (sent + deliveries === 0) return '';
+  const to = domains.slice(0, 5).map(({ domain, deliveries: by }) => `${plainText(domain || 'local addresses')} × ${number(by)}`);
+  const became = `${number(delivered)} delivered, ${number(deferred)} still deferred, ${number(bounced + expired)} returned`;
+  return section(
+    'Notices of this server',
+    `${plural(sent, 'notice')} made; of ${plural(deliveries, 'delivery', 'deliveries')} ${became}.  \nTo: ${to.join(', ') || '–'}`,
+  );
 }
 
 function senderDomains({ senderDomains }: Summary): string {
