@@ -1,5 +1,5 @@
 import { Random } from './random.ts';
-import { receivers, type Receiver } from './receivers.ts';
+import { type Receiver, receivers } from './receivers.ts';
 
 /** What a synthetic log holds, counted while it is written. */
 export interface Truth {
@@ -86,7 +86,10 @@ class World {
     const ip = `192.0.2.${this.random.below(254) + 1}`;
     const spammer = `${this.random.word(8)}@spam.example`;
     yield this.line('smtpd', `connect from unknown[${ip}]`);
-    yield this.line('smtpd', `NOQUEUE: reject: RCPT from unknown[${ip}]: 554 5.7.1 Service unavailable; Client host [${ip}] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/${ip}; from=<${spammer}> to=<info@shop.example> proto=ESMTP helo=<${this.random.word(6)}>`);
+    yield this.line(
+      'smtpd',
+      `NOQUEUE: reject: RCPT from unknown[${ip}]: 554 5.7.1 Service unavailable; Client host [${ip}] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/${ip}; from=<${spammer}> to=<info@shop.example> proto=ESMTP helo=<${this.random.word(6)}>`,
+    );
     this.truth.rejections++;
     yield this.line('smtpd', `disconnect from unknown[${ip}] ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4`);
   }
@@ -114,11 +117,18 @@ class World {
     const left: Pending['recipients'] = [];
     for (const recipient of message.recipients) {
       const { relay, ip } = recipient.receiver;
-      if (this.random.chance(0.5)) yield this.line('smtp', `Untrusted TLS connection established to ${relay}[${ip}]:25: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)`);
+      if (this.random.chance(0.5))
+        yield this.line(
+          'smtp',
+          `Untrusted TLS connection established to ${relay}[${ip}]:25: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)`,
+        );
       this.clock += this.random.below(300);
       const answer = recipient.receiver.answer(this.random, recipient.address, recipient.attempts++);
       const delay = ((this.clock - message.arrival) / 1000 + 0.05).toFixed(2);
-      yield this.line('smtp', `${id}: to=<${recipient.address}>, relay=${relay}[${ip}]:25, delay=${delay}, delays=${delay}/0/0.01/0.04, dsn=${answer.dsn}, status=${answer.outcome} (${answer.text})`);
+      yield this.line(
+        'smtp',
+        `${id}: to=<${recipient.address}>, relay=${relay}[${ip}]:25, delay=${delay}, delays=${delay}/0/0.01/0.04, dsn=${answer.dsn}, status=${answer.outcome} (${answer.text})`,
+      );
       this.truth.attempts++;
       if (answer.outcome === 'deferred') left.push(recipient);
       else {

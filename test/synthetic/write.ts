@@ -1,6 +1,6 @@
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { defaults, noTruth, postfixLog, type Options, type Truth } from './postfix.ts';
+import { createWriteStream } from 'node:fs';
+import { defaults, noTruth, type Options, postfixLog, type Truth } from './postfix.ts';
 
 /** Writes a synthetic log to a file without holding it in memory; tells what it holds. */
 export async function writeLog(path: string, options: Partial<Options> = {}): Promise<Truth> {
