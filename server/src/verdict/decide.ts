@@ -66,17 +66,23 @@ function layersOf(
   candidates: readonly Candidate[],
   providers: readonly string[],
 ): Decision[] {
-  const { codes } = book.knowledge;
+  const { codes, reasons } = book.knowledge;
   const inner = reply.nested?.enhanced ?? null;
   const best = candidates.slice(0, othersConsidered + 1);
   const text = best.filter((candidate) => !isLastResort(candidate));
   const lastResort = best.slice(text.length);
+  // Vague words about the sender ("message blocked") beside a code about the recipient (5.1.1): the code gives the reason, but nobody is suppressed for it.
+  const doubt = lastResort.length > 0 && reasons.get(lastResort[0].compiled.rule.reason)!.scope !== 'recipient';
+  const doubted = (decision: Decision | null): Decision | null =>
+    decision && doubt && enhanced?.startsWith('5') && reasons.get(decision.reason)!.action === 'suppress'
+      ? { ...decision, action: 'investigate' }
+      : decision;
   const standard = enhanced ? codes.ofEnhanced(enhanced, providers, phase) : null;
   const nested = inner ? codes.ofEnhanced(inner, providers, phase) : null;
   const found: (Decision | null)[] = [
     ...text.map(inShort),
     ofCode(enhanced ? codes.ofProvider(enhanced, providers) : null),
-    ofCode(standard?.catchAll ? null : standard),
+    doubted(ofCode(standard?.catchAll ? null : standard)),
     ofCode(nested?.catchAll ? null : nested),
     ...lastResort.map(inShort),
     ofCode(standard?.catchAll && standard.reason !== 'other' ? standard : null),
