@@ -49,8 +49,7 @@ function refusing(facts: Facts, id: number, history: ReceiverHistory, reason: Re
       receiver,
       cause: reason,
       title: `${receiver} accepts nothing since ${facts.clock(since)}: ${deliveries(history.refused)} to ${counted(history.refusedRecipients.count, 'recipient')} refused${info ? ` (${lower(info.title)})` : ''}${waiting}`,
-      advice:
-        `${info?.advice ?? ''} Do not suppress these recipients: they are not the cause.${pageAdvice(facts, receiver, ['delist', 'postmaster', 'codes'])}`.trim(),
+      advice: `${info?.advice ?? ''}${notTheCause(info?.advice)}${pageAdvice(facts, receiver, ['delist', 'postmaster', 'codes'])}`.trim(),
     },
   );
 }
@@ -88,4 +87,9 @@ function troubled(facts: Facts, family: (typeof Family)['trouble' | 'connection'
       advice: `This is on their side: let the queue retry and suppress nobody.${family === Family.connection ? ' Other receivers are reached, so it is not your line; a firewall on the way would be the exception.' : ''} Tell their postmaster if it lasts.`,
     });
   });
+}
+
+/** Said once: the advice of some reasons says it already. */
+function notTheCause(advice = ''): string {
+  return /not suppress/i.test(advice) ? '' : ' Do not suppress these recipients: they are not the cause.';
 }
