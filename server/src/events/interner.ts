@@ -1,8 +1,8 @@
 import { decodeUtf8 } from '../formats/fields.ts';
+import { Lately } from '../source/lately.ts';
 import { freshCopy } from '../source/scan.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FingerprintTable } from './fingerprintTable.ts';
-import { Lately } from './lately.ts';
 
 /** The identifier of "no text". */
 export const none = 0;
@@ -21,6 +21,7 @@ export class Interner {
   private readonly lately = new Lately();
   /** By slot of `lately`. */
   private readonly ids: number[] = [];
+  private readonly prints: number[] = [];
   private readonly limit: number;
   private readonly lower: boolean;
 
@@ -40,6 +41,12 @@ export class Interner {
   internText(text: string): number {
     if (text === this.texts[others]) return others;
     return this.intern(text, 0, text.length, true);
+  }
+
+  /** The fingerprint of a text by its identifier. */
+  print(id: number): number {
+    this.prints[id] ??= fingerprint(this.texts[id]);
+    return this.prints[id];
   }
 
   /** The identifier of a text that has one, else -1. */

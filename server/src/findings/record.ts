@@ -1,4 +1,3 @@
-import { fingerprint } from '../events/fingerprint.ts';
 import type { Row } from '../events/row.ts';
 import type { Tables } from '../events/tables.ts';
 import { Status } from '../formats/fields.ts';
@@ -20,7 +19,7 @@ import {
   type Tally,
 } from './history.ts';
 import { isListSender } from './list-sender.ts';
-import { networkOf } from './network.ts';
+import { networkPrint } from './network.ts';
 
 const longestWait = 10 * 86_400_000;
 /** Verdicts beyond do not fit into a key. */
@@ -149,8 +148,8 @@ function recordReceiver(into: History, story: Story, tables: Tables, once: Once)
   receiver.deliveries++;
   if (story.origin === 'unknown' && story.root.source === Source.outside) {
     receiver.outside++;
-    receiver.networks.add(fingerprint(networkOf(tables.clients.texts[story.root.client])));
-    receiver.domains.add(fingerprint(tables.domains.texts[story.from.senderDomain]));
+    receiver.networks.add(networkPrint(tables.clients, story.root.client));
+    receiver.domains.add(tables.domains.print(story.from.senderDomain));
   }
   const delivered = delivery.status === Status.delivered;
   if (delivered) receiver.delivered++;
@@ -182,8 +181,8 @@ function recordAccount(into: History, { delivery, root, from }: Story, tables: T
   const account = into.account(root.account);
   if (!account) return;
   account.deliveries++;
-  if (root.client !== 0) account.networks.add(fingerprint(networkOf(tables.clients.texts[root.client])));
-  account.senders.add(fingerprint(tables.senders.texts[from.sender]));
+  if (root.client !== 0) account.networks.add(networkPrint(tables.clients, root.client));
+  account.senders.add(tables.senders.print(from.sender));
   keep(account.evidence, delivery.firstPlace);
 }
 
@@ -218,7 +217,7 @@ function recordNotices(into: History, message: Message, stories: readonly Story[
   if (failed.origin === 'unknown' && failed.root.source === 0) return;
   extend(notices, message.notices.place, message.notices.time);
   notices.count++;
-  notices.domains.add(fingerprint(tables.domains.texts[failed.from.senderDomain]));
-  notices.receivers.add(fingerprint(tables.receivers.texts[failed.delivery.receiver]));
+  notices.domains.add(tables.domains.print(failed.from.senderDomain));
+  notices.receivers.add(tables.receivers.print(failed.delivery.receiver));
   keep(notices.evidence, message.notices.place);
 }

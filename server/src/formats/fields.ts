@@ -147,7 +147,7 @@ export class Fields {
     this.time = NaN;
     this.timeKind = 0;
     this.delay = NaN;
-    if (this.has(Field.delays)) this.delays.fill(NaN);
+    if (this.has(Field.delays)) for (let i = 0; i < 4; i++) this.delays[i] = NaN;
     this.severity = 0;
     this.tls = 0;
     this.repeat = 1;

@@ -56,7 +56,9 @@ export class HeaderReader {
   private readSameHead(fields: Fields, p: number): boolean {
     const { head } = this;
     if (!head.standsAt(fields.text, p) || p + head.length > fields.lineEnd) return false;
-    if (!Object.is(this.stamp.clock.last, this.headLast) || !readTagAt(fields, p + head.length)) return false;
+    const { last } = this.stamp.clock;
+    const goesOn = last === this.headLast || (Number.isNaN(last) && Number.isNaN(this.headLast));
+    if (!goesOn || !readTagAt(fields, p + head.length)) return false;
     fields.set(Field.timestamp, p, p + this.headTime);
     fields.set(Field.host, p + this.headTime + 1, p + head.length - 1);
     this.family = this.headFamily;

@@ -47,11 +47,31 @@ function tagBehindHost(text: string, hostEnd: number, end: number): number {
 /** A tag exactly at `p`: sets program, pid and body. @returns whether there is one. */
 export function readTagAt(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
+  if (readUsualTag(fields, p)) return true;
   const end = until(text, 32, p, lineEnd);
   if (!endsTag(text, p, end)) return false;
   setTag(fields, p, end - 1);
   setBody(fields, end);
   return true;
+}
+
+/** `name[123]: `, as nearly every line has it. */
+function readUsualTag(fields: Fields, p: number): boolean {
+  const { text, lineEnd } = fields;
+  let open = text.startsWith('postfix/', p) ? p + 8 : p;
+  const limit = Math.min(lineEnd, open + 30);
+  while (open < limit && isNameLetter(text.charCodeAt(open))) open++;
+  if (open === p || text.charCodeAt(open) !== 91) return false;
+  const close = skipDigits(text, open + 1, lineEnd);
+  if (!text.startsWith(']: ', close) || close + 3 > lineEnd) return false;
+  fields.set(Field.program, p, open);
+  fields.set(Field.pid, open + 1, close);
+  setBody(fields, close + 2);
+  return true;
+}
+
+function isNameLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 45 && code <= 57);
 }
 
 function bodyOnly(fields: Fields, p: number): boolean {

@@ -107,6 +107,8 @@ export interface Message {
   parent: Message | null;
   /** Fingerprint of the queue ID it had before it was requeued, 0 where it was not. */
   requeuedFrom: number;
+  /** It went on under another queue ID. */
+  requeued: boolean;
   /** It is part of this one since a merge. */
   mergedInto: Message | null;
   deliveries: Delivery[];
@@ -144,6 +146,7 @@ export function newMessage(row: Row, place: Place): Message {
     notice: false,
     parent: null,
     requeuedFrom: 0,
+    requeued: false,
     mergedInto: null,
     deliveries: [],
     refusals: [],
@@ -195,7 +198,9 @@ export function deliveryOf(message: Message, row: Row, place: Place): Delivery {
 }
 
 export function pushDelivery(message: Message, delivery: Delivery): void {
-  message.deliveries.push(delivery);
+  // a list made with its first element has room for one, a growing one at once for many
+  if (message.deliveries.length === 0) message.deliveries = [delivery];
+  else message.deliveries.push(delivery);
   byRecipient.get(message)?.set(delivery.recipient, delivery);
 }
 
@@ -279,4 +284,10 @@ export function expire(message: Message, time: number, place: Place): void {
     delivery.lastTime = time;
     delivery.lastPlace = place;
   }
+}
+
+/** What is still deferred goes on under another queue ID. */
+export function requeue(message: Message): void {
+  message.requeued = true;
+  for (const delivery of message.deliveries) if (delivery.status === Status.deferred) delivery.hop = true;
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Field, type FieldNumber, Fields } from '../../../server/src/formats/fields.ts';
 import type { FormatId } from '../../../server/src/formats/format.ts';
 import { EntryReader } from '../../../server/src/formats/reader.ts';
-import { find, findCode, findLast, Literal, until } from '../../../server/src/source/scan.ts';
+import { find, findCode, findLast, until } from '../../../server/src/source/scan.ts';
 import { logText } from './golden.ts';
 
 const formats: FormatId[] = ['postfix', 'generic'];
@@ -167,7 +167,6 @@ test('a chunk of short lines without the looked-for signs takes linear time', ()
 
 test('searching agrees with the plain definition, from any place in any order', () => {
   const text = 'a,b<c>,,queued as x, queued as y[1]';
-  const literal = new Literal('queued as ');
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom(44, 60, 91, 93, 122), fc.nat(text.length), fc.nat(text.length)), { maxLength: 20 }), (asks) => {
       for (const [code, a, b] of asks) {
@@ -179,9 +178,7 @@ test('searching agrees with the plain definition, from any place in any order', 
         const first = piece.indexOf('queued as ');
         const last = piece.lastIndexOf('queued as ');
         assert.equal(find(text, 'queued as ', from, to), first < 0 ? -1 : from + first);
-        assert.equal(literal.find(text, from, to), first < 0 ? -1 : from + first);
         assert.equal(findLast(text, 'queued as ', from, to), last < 0 ? -1 : from + last);
-        assert.equal(literal.findLast(text, from, to), last < 0 ? -1 : from + last);
       }
     }),
   );

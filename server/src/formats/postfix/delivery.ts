@@ -1,5 +1,6 @@
+import { Lately } from '../../source/lately.ts';
 import { byFirstLetter, startsWithAny } from '../../source/literals.ts';
-import { endsBefore, find, findCode, Literal, startsAt, until } from '../../source/scan.ts';
+import { endsBefore, find, findCode, startsAt, until } from '../../source/scan.ts';
 import { Field, type FieldNumber, type Fields, Kind, Status } from '../fields.ts';
 import { setAddress, setHost } from './address.ts';
 import { PhaseNumber } from './phase.ts';
@@ -17,12 +18,31 @@ export function readDelivery(fields: Fields, p: number): boolean {
   let i = setAddress(fields, Field.recipient, p + 3);
   while (i >= 0 && i + 2 < lineEnd && text.charCodeAt(i) === 44) {
     i += 2;
-    const equals = findCode(text, 61, i, Math.min(lineEnd, i + 20));
+    const equals = equalsSign(text, i, Math.min(lineEnd, i + 20));
     if (equals < 0) return false;
     if (equals - i === 6 && text.charCodeAt(i) === 115) return readStatus(fields, equals + 1);
     i = readKey(fields, i, equals);
   }
   return false;
+}
+
+/** Where the key at `p` ends; the usual ones are compared, which is faster than looking for their end. -1 where there is none. */
+function equalsSign(text: string, p: number, end: number): number {
+  switch (text.charCodeAt(p)) {
+    case 100: // d
+      if (text.startsWith('delay=', p)) return p + 5;
+      if (text.startsWith('delays=', p)) return p + 6;
+      if (text.startsWith('dsn=', p)) return p + 3;
+      break;
+    case 114: // r
+      if (text.startsWith('relay=', p)) return p + 5;
+      break;
+    case 115: // s
+      if (text.startsWith('status=', p)) return p + 6;
+      break;
+  }
+  for (let i = p; i < end; i++) if (text.charCodeAt(i) === 61) return i;
+  return -1;
 }
 
 /** Keys of sendmail, whose lines begin alike and may quote anything behind `stat=`. */
@@ -33,6 +53,8 @@ function readKey(fields: Fields, key: number, equals: number): number {
   const { text, lineEnd } = fields;
   const value = equals + 1;
   if (text.charCodeAt(key) === 111) return setAddress(fields, Field.originalRecipient, value);
+  // delay, delays, dsn
+  if (text.charCodeAt(key) === 100) return readTimes(fields, key, equals);
   const end = until(text, 44, value, lineEnd);
   switch (text.charCodeAt(key)) {
     case 114: // relay
@@ -43,56 +65,109 @@ function readKey(fields: Fields, key: number, equals: number): number {
       if (startsWithAny(text, foreign, key, lineEnd)) return -1;
       fields.set(Field.connectionUse, value, end);
       break;
-    case 100: // delay, delays, dsn
-      readTimes(fields, key, equals, end);
-      break;
     default:
       if (startsWithAny(text, foreign, key, lineEnd)) return -1;
   }
   return end;
 }
 
-function readTimes(fields: Fields, key: number, equals: number, end: number): void {
-  const { text } = fields;
+/** @returns the offset of the comma behind the value. */
+function readTimes(fields: Fields, key: number, equals: number): number {
+  const { text, lineEnd } = fields;
   const value = equals + 1;
-  if (equals - key === 5) {
-    fields.set(Field.delay, value, end);
-    fields.delay = seconds(text, value, end);
-  } else if (equals - key === 3) fields.set(Field.dsn, value, end);
-  else if (equals - key === 6) readDelays(fields, value, end);
+  if (equals - key === 5) return readDelay(fields, value);
+  if (equals - key === 6) return readDelays(fields, value);
+  const end = until(text, 44, value, lineEnd);
+  if (equals - key === 3) fields.set(Field.dsn, value, end);
+  return end;
 }
 
-function readDelays(fields: Fields, start: number, end: number): void {
-  fields.set(Field.delays, start, end);
-  for (let part = 0, p = start; part < 4 && p <= end; part++) {
-    const slash = until(fields.text, 47, p, end);
-    fields.delays[part] = seconds(fields.text, p, slash);
-    p = slash + 1;
+function readDelay(fields: Fields, start: number): number {
+  const { text, lineEnd } = fields;
+  fields.delay = seconds(text, start, lineEnd);
+  let end = numberEnd;
+  if (end < lineEnd && text.charCodeAt(end) === 47) {
+    fields.delay = NaN;
+    end = until(text, 44, end, lineEnd);
   }
+  fields.set(Field.delay, start, end);
+  return end;
 }
 
-/** A number of seconds, `0.09`, `27077`, `1e+05`. */
+function readDelays(fields: Fields, start: number): number {
+  const { text, lineEnd, delays } = fields;
+  let end = start - 1;
+  for (let part = 0; part < 4 && (part === 0 || (end < lineEnd && text.charCodeAt(end) === 47)); part++) {
+    delays[part] = seconds(text, end + 1, lineEnd);
+    end = numberEnd;
+  }
+  end = until(text, 44, end, lineEnd);
+  fields.set(Field.delays, start, end);
+  return end;
+}
+
+/** Where the number last read ended: at a comma, a slash or the end. */
+let numberEnd = 0;
+
+/** A number of seconds, `0.09`, `27077`, `1e+05`, up to a comma or slash; NaN where it is none. */
 function seconds(text: string, from: number, to: number): number {
   let value = 0;
   let scale = 0;
   for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
-    if (code === 46 && scale === 0) scale = 1;
-    else if (code >= 48 && code <= 57) {
+    if (code >= 48 && code <= 57) {
       value = value * 10 + code - 48;
       scale *= 10;
-    } else return Number(text.slice(from, Math.min(to, from + 30)));
+    } else if (code === 46 && scale === 0) scale = 1;
+    else if (code === 44 || code === 47) {
+      numberEnd = i;
+      return i === from ? NaN : scale > 1 ? value / scale : value;
+    } else return secondsInWords(text, from, to);
   }
-  return to === from ? NaN : scale > 1 ? value / scale : value;
+  numberEnd = Math.max(from, to);
+  return to <= from ? NaN : scale > 1 ? value / scale : value;
+}
+
+function secondsInWords(text: string, from: number, to: number): number {
+  numberEnd = Math.min(until(text, 44, from, to), until(text, 47, from, to));
+  return Number(text.slice(from, Math.min(numberEnd, from + 30)));
 }
 
 /** `host[ip]:port`, `host[private/socket]`, `none`, or the name of a local transport. */
 function setRelay(fields: Fields, start: number, end: number): void {
   const { text } = fields;
+  const slot = relays.find(text, start, end);
+  if (slot >= 0) setKnownRelay(fields, start, end, slot);
+  else readRelay(fields, start, end);
+}
+
+/** Relays of the last lines, and behind how many characters of each the name ends and the address begins and ends. */
+const relays = new Lately();
+const nameEnds: number[] = [];
+const addressStarts: number[] = [];
+const addressEnds: number[] = [];
+
+function setKnownRelay(fields: Fields, start: number, end: number, slot: number): void {
+  if (nameEnds[slot] > 0) fields.set(Field.relayHost, start, start + nameEnds[slot]);
+  fields.set(Field.relayIp, start + addressStarts[slot], start + addressEnds[slot]);
+  fields.local = isLmtp(fields, end);
+}
+
+function keepRelay(fields: Fields, start: number, end: number): void {
+  const slot = relays.keep(fields.text, start, end);
+  if (slot < 0) return;
+  nameEnds[slot] = fields.has(Field.relayHost) ? fields.end(Field.relayHost) - start : 0;
+  addressStarts[slot] = fields.start(Field.relayIp) - start;
+  addressEnds[slot] = fields.end(Field.relayIp) - start;
+}
+
+function readRelay(fields: Fields, start: number, end: number): void {
+  const { text } = fields;
   const bracket = findCode(text, 91, start, end);
   if (bracket >= 0) {
     setHost(fields, Field.relayHost, Field.relayIp, start, end);
     fields.local = !fields.has(Field.relayIp) || isLmtp(fields, end);
+    if (fields.has(Field.relayIp)) keepRelay(fields, start, end);
   } else if (findCode(text, 46, start, end) >= 0) fields.set(Field.relayHost, start, end);
   else fields.local = !isNone(text, start, end);
 }
@@ -123,16 +198,22 @@ const statusWords: readonly (readonly [string, number, Fields['kind']])[] = [
 /** `p` is behind `status=`. */
 function readStatus(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
+  if (text.startsWith('sent (', p) && p + 6 <= lineEnd) return setOutcome(fields, p, p + 4, Status.delivered, Kind.attempt);
   const wordEnd = until(text, 32, p, lineEnd);
-  fields.set(Field.status, p, wordEnd);
   for (const [word, status, kind] of statusWords) {
     if (word.length !== wordEnd - p || !text.startsWith(word, p)) continue;
-    fields.status = status;
-    fields.kind = kind;
-    readText(fields, wordEnd);
-    return true;
+    return setOutcome(fields, p, wordEnd, status, kind);
   }
+  fields.set(Field.status, p, wordEnd);
   return false;
+}
+
+function setOutcome(fields: Fields, p: number, wordEnd: number, status: number, kind: Fields['kind']): true {
+  fields.set(Field.status, p, wordEnd);
+  fields.status = status;
+  fields.kind = kind;
+  readText(fields, wordEnd);
+  return true;
 }
 
 /** The parenthesis behind the status word: closed by the last character of the line, unless the line was cut. */
@@ -177,20 +258,26 @@ function isDovecot(text: string, start: number, end: number): boolean {
   return startsAt(text, '250 2.0.0 <', start, end);
 }
 
-const queuedAs = new Literal('queued as ');
+const queuedAs = 'queued as ';
 const forwardedAs = 'forwarded as ';
 
 /** `forwarded as X` of local(8), `... queued as X` of a next hop. */
 function readNextHop(fields: Fields, start: number, end: number): void {
   const { text } = fields;
   const forwarded = startsAt(text, forwardedAs, start, end);
-  const queued = forwarded ? -1 : queuedAs.findLast(text, start, end);
+  const queued = forwarded ? -1 : lastQueuedAs(text, start, end);
   if (!forwarded && queued < 0) return;
-  const id = forwarded ? start + forwardedAs.length : queued + queuedAs.words.length;
+  const id = forwarded ? start + forwardedAs.length : queued + queuedAs.length;
   const idEnd = queueIdToken(text, id, end);
   if (idEnd < 0) return;
   fields.set(Field.otherQueueId, id, idEnd);
   fields.handedOn = true;
+}
+
+/** Searched for in the reply alone, as few have it. */
+function lastQueuedAs(text: string, start: number, end: number): number {
+  const reply = text.slice(start, end);
+  return reply.includes(queuedAs) ? start + reply.lastIndexOf(queuedAs) : -1;
 }
 
 /** Interim: what stands behind the queue ID is not an outcome but a reply on the way. */

@@ -1,4 +1,4 @@
-import { freshCopy } from '../source/scan.ts';
+import { freshCopy } from './scan.ts';
 
 /** A power of two. */
 const slots = 128;
@@ -17,7 +17,7 @@ export class Lately {
   find(text: string, start: number, end: number): number {
     const slot = slotOf(text, start, end);
     const name = this.names[slot];
-    return name.length === end - start && text.startsWith(name, start) ? slot : -1;
+    return end > start && name.length === end - start && text.startsWith(name, start) ? slot : -1;
   }
 
   /** The slot to keep a name in from now on; -1 where it is not to be kept. Only ASCII, which is the same as bytes and as text. */
