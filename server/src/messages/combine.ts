@@ -1,5 +1,5 @@
 import { Status } from '../formats/fields.ts';
-import { type Delivery, expire, findDelivery, hold, type Message, pushDelivery } from './message.ts';
+import { type Delivery, expire, findDelivery, hold, type Message, pushDelivery, requeue } from './message.ts';
 
 /** Adds what a later part of the log tells about a message. The later half becomes part of the earlier one. */
 export function combineMessages(earlier: Message, later: Message, reasonOf: readonly number[]): void {
@@ -24,6 +24,7 @@ export function combineMessages(earlier: Message, later: Message, reasonOf: read
   earlier.refusals.push(...later.refusals);
   if (later.notices) earlier.notices = { ...(earlier.notices ?? later.notices), count: (earlier.notices?.count ?? 0) + later.notices.count };
   if (later.expired) applyExpiry(earlier, later);
+  if (later.requeued) requeue(earlier);
   later.mergedInto = earlier;
 }
 

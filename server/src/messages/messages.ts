@@ -15,6 +15,7 @@ import {
   mostHops,
   newMessage,
   type Place,
+  requeue,
   Source,
 } from './message.ts';
 import { Recent } from './recent.ts';
@@ -100,6 +101,8 @@ export class Messages {
     const waiting = [...later.headless, ...later.recent, ...later.open].sort((a, b) => a.firstPlace - b.firstPlace);
     const places = new Map(later.recent.map((message, at) => [message, at]));
     const closed: Message[] = [];
+    // before the later part's own messages come in: one of them may have the same queue ID again
+    for (const message of waiting) if (message.requeuedFrom !== 0) this.followRequeued(message);
     for (const message of waiting) {
       const target = this.joinOrKeep(message);
       if (target.closed && target === message) closed.push(message);
@@ -107,7 +110,6 @@ export class Messages {
     closed.sort((a, b) => (places.get(a) ?? -1) - (places.get(b) ?? -1) || a.lastPlace - b.lastPlace);
     for (const message of closed) this.keepClosed(message, !places.has(message));
     for (const link of [...this.links.values(), ...later.links]) if (!link.done) this.tryLink(link);
-    for (const message of waiting) if (message.requeuedFrom !== 0 && !message.mergedInto) this.followRequeued(message);
     this.shrink();
   }
 
@@ -238,12 +240,14 @@ export class Messages {
     return other;
   }
 
-  /** A message by queue ID alone, open or lately closed, on whatever host. */
-  private lookUp(queue: number, not: Message | null): Message | null {
+  /** A message by queue ID, open or lately closed, on whatever host where none is given. */
+  private lookUp(queue: number, not: Message | null, host?: number): Message | null {
     const slot = this.index.get(queue);
-    for (let message = slot < 0 ? null : this.slots[slot]; message; message = message.next) if (message !== not) return message;
+    for (let message = slot < 0 ? null : this.slots[slot]; message; message = message.next) {
+      if (message !== not && (host === undefined || message.host === host)) return message;
+    }
     const closed = this.recent.get(queue) ?? this.headless[this.headlessByQueue.get(queue)];
-    return closed && closed !== not ? closed : null;
+    return closed && closed !== not && (host === undefined || closed.host === host) ? closed : null;
   }
 
   private tryLink(link: Link): boolean {
@@ -255,10 +259,10 @@ export class Messages {
 
   /** After `postsuper -r` a message goes on under another queue ID: what was still open there is so here. */
   private followRequeued(message: Message): void {
-    const before = message.parent ? null : this.lookUp(message.requeuedFrom, message);
-    if (!before || before.host !== message.host || isAbove(message, before)) return;
+    const before = message.parent ? null : this.lookUp(message.requeuedFrom, message, message.host);
+    if (!before || isAbove(message, before)) return;
     message.parent = before;
-    for (const delivery of before.deliveries) if (delivery.status === Status.deferred) delivery.hop = true;
+    requeue(before);
   }
 
   private connect(link: Link, target: Message): void {

@@ -49,7 +49,7 @@ const story: fc.Arbitrary<Story> = fc
     if (client === 'own') lines.push(line(`smtpd[1]: ${queue}: client=localhost[127.0.0.1]`));
     if (client === 'account') lines.push(line(`smtpd[1]: ${queue}: client=pc.x.example[203.0.113.8], sasl_method=PLAIN, sasl_username=anna`));
     if (client === 'pickup') lines.push(line(`pickup[1]: ${queue}: uid=33 from=<${senders[sender]}>`));
-    if (end === 'rejected' && client !== 'none')
+    if (end === 'rejected' && client !== 'none' && client !== 'pickup')
       lines.push(
         line(
           `smtpd[1]: ${queue}: reject: RCPT from pc.x.example[203.0.113.8]: 550 5.1.1 <u@shop.example>: Recipient address rejected: User unknown; from=<> to=<u@shop.example> proto=ESMTP helo=<x>`,
@@ -57,11 +57,14 @@ const story: fc.Arbitrary<Story> = fc
       );
     lines.push(line(`cleanup[1]: ${queue}: message-id=<${id}@x.example>`), from);
     const ended = new Set<string>();
+    const open = new Map<string, string>();
     for (const { user, domain, reply, other, original } of attempts) {
       // What was delivered or refused for good is not tried again.
       if (ended.has(`${user} ${domain}`)) continue;
       if (reply === 'sent' || reply === 'gone') ended.add(`${user} ${domain}`);
       const to = `to=<user${user}@${domains[domain]}>${original ? `, orig_to=<alias${user}@shop.example>` : ''}`;
+      if (ended.has(`${user} ${domain}`)) open.delete(`${user} ${domain}`);
+      else open.set(`${user} ${domain}`, to);
       lines.push(
         line(
           `smtp[3]: ${queue}: ${to}, relay=mx.b.example[198.51.100.7]:25, delay=7, delays=1/2/3/1, ${replies[reply](ids[Math.max(other, id + 1)] ?? 'QUEUEDELSEWHERE')}`,
@@ -70,26 +73,20 @@ const story: fc.Arbitrary<Story> = fc
       );
     }
     if (end === 'expired') lines.push(line(`qmgr[2]: ${queue}: from=<${senders[sender]}>, status=expired, returned to sender`));
-    if (end === 'requeued') lines.push(...requeued(line, queue, senders[sender], attempts));
+    if (end === 'requeued' && id >= reused) lines.push(...requeued(line, queue, senders[sender], [...open.values()]));
     if (end === 'removed' || end === 'expired') lines.push(line(`qmgr[2]: ${queue}: removed`));
     return lines;
   });
 
 /** `postsuper -r`: the message goes on under another queue ID. */
-function requeued(line: (text: string) => string, queue: string, sender: string, attempts: { user: number; domain: number }[]): Story {
+function requeued(line: (text: string) => string, queue: string, sender: string, open: string[]): Story {
   const next = `9${queue.slice(1)}`;
   return [
     line(`postsuper[5]: ${queue}: requeued`),
     line(`pickup[1]: ${next}: uid=109 from=<${sender}> orig_id=${queue}`),
     line(`cleanup[1]: ${next}: message-id=<again@x.example>`),
     line(`qmgr[2]: ${next}: from=<${sender}>, size=1000, nrcpt=1 (queue active)`),
-    ...attempts
-      .slice(0, 1)
-      .map(({ user, domain }) =>
-        line(
-          `smtp[3]: ${next}: to=<user${user}@${domains[domain]}>, relay=mx.b.example[198.51.100.7]:25, delay=9, delays=6/1/1/1, ${replies.sent('ELSE')}`,
-        ),
-      ),
+    ...open.map((to) => line(`smtp[3]: ${next}: ${to}, relay=mx.b.example[198.51.100.7]:25, delay=9, delays=6/1/1/1, ${replies.sent('ELSE')}`)),
     line(`qmgr[2]: ${next}: removed`),
   ];
 }
