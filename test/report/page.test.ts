@@ -52,8 +52,43 @@ test('whatever the log says stays text', { skip }, async () => {
   const evil = JSON.parse(JSON.stringify(sampleSummary).replaceAll(/Gmail|acme-shop\.example/g, '<img src=x onerror=alert(1)>')) as Summary;
   await feed(evil);
   await page.getByRole('heading', { name: '<img src=x onerror=alert(1)> is rate-limiting' }).waitFor();
-  assert.equal(await page.locator('img, iframe, a[href]').count(), 0);
+  assert.equal(await page.locator('img, iframe').count(), 0);
+  assert.deepEqual(await page.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))), [
+    'https://postmaster.google.com/',
+  ]);
   assert.deepEqual(problems, []);
+});
+
+test('the page that an advice names is a link, once, on its name', { skip }, async () => {
+  assert.equal(await page.getByRole('link', { name: 'Google Postmaster Tools' }).getAttribute('href'), 'https://postmaster.google.com/');
+  assert.doesNotMatch(await page.locator('.findings').innerText(), /https:/);
+});
+
+test('what waits, notices, delays and TLS lead to their lines', { skip }, async () => {
+  const asks = async (name: string) => {
+    await page.getByRole('button', { name }).click();
+    const asked = await lastSent('lines');
+    await page.keyboard.press('Escape');
+    return asked?.type === 'lines' ? asked.selection : null;
+  };
+  assert.deepEqual(await asks('63 waiting, web.de, show lines'), { kind: 'delivery', status: 'deferred', receiver: 'web.de' });
+  assert.deepEqual(await asks('4 messages not tried yet, show lines'), { kind: 'untried' });
+  assert.deepEqual(await asks('2 bounced, notices to forged.example, show lines'), {
+    kind: 'notice',
+    recipientDomain: 'forged.example',
+    status: 'bounced',
+  });
+  assert.deepEqual(await asks('31 untrusted TLS connections, web.de, show lines'), { kind: 'tls', tls: 'untrusted', receiver: 'web.de' });
+  assert.deepEqual(await asks('4 attempts that failed at STARTTLS, web.de, show lines'), { kind: 'tls', tls: 'failed', receiver: 'web.de' });
+});
+
+test('every number of the report leads to lines, or is a rate, a time or a line', { skip }, async () => {
+  const plain = await page
+    .locator('td.number, dd')
+    .evaluateAll((cells) =>
+      cells.filter((cell) => /^[1-9][\d,]*$/.test(cell.textContent ?? '') && !cell.querySelector('button')).map((cell) => cell.outerHTML),
+    );
+  assert.deepEqual(plain, []);
 });
 
 test('a number asks for the lines it stands for, and Escape leads back to it', { skip }, async () => {

@@ -43,10 +43,18 @@ ${summary.notes.length > 0 ? `<h2>Notes</h2><ul>${summary.notes.map((note) => `<
 `;
 }
 
-function findingHtml({ severity, title, advice, evidence }: Summary['findings'][number]): string {
+function findingHtml({ severity, title, advice, evidence, pages = [] }: Summary['findings'][number]): string {
   const lines = evidence.slice(0, 10).map(({ line }) => line);
   const where = lines.length > 0 ? `<p class="note">Lines ${lines.join(', ')}</p>` : '';
-  return `<section class="finding ${severity}"><h3>${escapeHtml(title)}</h3><p>${escapeHtml(advice)}</p>${where}</section>`;
+  return `<section class="finding ${severity}"><h3>${escapeHtml(title)}</h3><p>${linked(escapeHtml(advice), pages)}</p>${where}</section>`;
+}
+
+/** The pages of an advice, whose addresses come from this extension's own data. */
+function linked(advice: string, pages: NonNullable<Summary['findings'][number]['pages']>): string {
+  return pages.reduce((text, { url }) => {
+    const address = escapeHtml(url);
+    return text.replaceAll(address, `<a href="${address}" rel="noreferrer">${address}</a>`);
+  }, advice);
 }
 
 function tableHtml({ title, columns, rows }: Table): string {

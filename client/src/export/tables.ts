@@ -23,11 +23,16 @@ export function tablesOf(summary: Summary): Table[] {
   return [
     causes(summary),
     receivers(summary),
+    open(summary),
+    transport(summary),
     senderDomains(summary),
+    senders(summary),
     reasons(summary),
     codes(summary),
     recipientDomains(summary),
     suppressions(summary),
+    notices(summary),
+    rejections(summary),
     unknown(summary),
   ].map((table) => ({ ...table, rows: table.rows.slice(0, mostRows) }));
 }
@@ -75,6 +80,81 @@ function receivers({ receivers: list }: Summary): Table {
       seconds(row.delay?.median),
       seconds(row.delay?.p95),
       row.reasons.map(({ reason, count }) => `${reasonTitle(reason)} ${count}`).join(', '),
+    ]),
+  };
+}
+
+function open({ open: { nextHops } }: Summary): Table {
+  return {
+    title: 'Still in the queue',
+    columns: [{ title: 'Next hop' }, number('Messages'), number('Deliveries'), number('Oldest waits'), number('Its line')],
+    rows: nextHops.map((row) => [
+      row.receiver ?? 'no next hop, or this machine',
+      row.messages,
+      row.deliveries,
+      seconds(row.oldestSeconds),
+      row.oldest.line,
+    ]),
+  };
+}
+
+const tlsWords = (tls: Summary['receivers'][number]['tls']) =>
+  Object.entries(tls ?? {})
+    .filter(([, count]) => count > 0)
+    .map(([trust, count]) => `${count} ${trust}`)
+    .join(', ');
+
+function transport({ receivers: list }: Summary): Table {
+  const told = list.filter(({ delayParts, greylisting, tls }) => delayParts || greylisting || tls);
+  const parts = ['queue', 'manager', 'connect', 'transfer'] as const;
+  return {
+    title: 'Time to delivery and TLS',
+    columns: [
+      { title: 'Receiver' },
+      ...['In the queue', 'Queue manager', 'Connecting', 'Sending', 'Greylisted', 'Which costs'].map(number),
+      { title: 'TLS connections' },
+    ],
+    rows: told.map(({ receiver, delayParts, greylisting, tls }) => [
+      receiver,
+      ...parts.map((part) => seconds(delayParts?.[part])),
+      greylisting?.deliveries ?? null,
+      seconds(greylisting?.median),
+      tlsWords(tls) || null,
+    ]),
+  };
+}
+
+function senders({ senders: list }: Summary): Table {
+  return {
+    title: 'Senders',
+    columns: [{ title: 'Sender' }, { title: 'Account' }, { title: 'Clients' }, number('Deliveries'), number('Bounced')],
+    rows: list.map(({ sender, saslUsername, clients, deliveries, bounced }) => [
+      sender,
+      saslUsername,
+      clients.slice(0, 3).join(', '),
+      deliveries,
+      bounced,
+    ]),
+  };
+}
+
+function notices({ notices: { domains } }: Summary): Table {
+  return {
+    title: 'Notices of this server',
+    columns: [{ title: 'To' }, ...outcomeColumns],
+    rows: domains.map((row) => [row.domain || 'addresses without a domain', ...outcomes(row)]),
+  };
+}
+
+function rejections({ rejectionReasons: list }: Summary): Table {
+  return {
+    title: 'Refused by this server',
+    columns: [{ title: 'Code' }, { title: 'Reason' }, number('Refusals'), { title: 'Example' }],
+    rows: list.map(({ code, enhancedCode, reason, count, example }) => [
+      [code || null, enhancedCode].filter(Boolean).join(' ') || null,
+      reasonTitle(reason),
+      count,
+      example,
     ]),
   };
 }

@@ -78,6 +78,7 @@ function App() {
       openLine: (uri, line, keepFocus = false) => host.send({ type: 'open', uri, line, keepFocus }),
       openReference: (id) => host.send({ type: 'reference', id }),
       lengths: data?.lengths ?? {},
+      isWhole: isWhole(data),
       askWhole: () => host.send({ type: 'whole' }),
       sort,
       setSort(table, column) {
@@ -86,7 +87,7 @@ function App() {
         host.remember({ sort: next });
       },
     }),
-    [filter, sort, data?.lengths],
+    [filter, sort, data],
   );
 
   return (
@@ -102,6 +103,11 @@ function App() {
       {lines && <LinesDrawer lines={lines} onMore={moreLines} onClose={closeLines} />}
     </ReportProvider>
   );
+}
+
+/** Nothing was cut: the longest of the lists that are cut has all of its rows. */
+function isWhole(data: SummaryMessage | null): boolean {
+  return data !== null && (data.lengths.receivers ?? 0) <= data.summary.receivers.length;
 }
 
 /** Said by screen readers whenever it changes: as the log grows, after a filter. */

@@ -24,13 +24,31 @@ const keyOf = ({ reason, saidBy, receiver }: Cause) => `${reason} ${saidBy} ${re
 const columns: Column<Cause>[] = [
   { key: 'reason', title: 'Cause', value: ({ reason }) => reasonTitle(reason), show: (cause) => <CauseCell cause={cause} />, className: 'cause' },
   { key: 'action', title: 'What to do', value: ({ action }) => actionTitle(action), className: 'action' },
-  { key: 'deliveries', title: 'Failed', numeric: true, value: (cause) => cause.deliveries, show: (cause) => cause.deliveries.toLocaleString('en') },
+  {
+    key: 'deliveries',
+    title: 'Failed',
+    numeric: true,
+    value: (cause) => cause.deliveries,
+    show: (cause) => (
+      <Count
+        value={cause.deliveries}
+        of={{ ...selectionOf(cause), kind: 'failure' }}
+        title={`failed: ${reasonTitle(cause.reason)}, ${speakerOf(cause)}`}
+      />
+    ),
+  },
   {
     key: 'recipients',
     title: 'Recipients',
     numeric: true,
     value: (cause) => cause.recipients,
-    show: (cause) => cause.recipients.toLocaleString('en'),
+    show: (cause) => (
+      <Count
+        value={cause.recipients}
+        of={{ ...selectionOf(cause), kind: 'attempt', once: true }}
+        title={`recipients: ${reasonTitle(cause.reason)}, ${speakerOf(cause)}`}
+      />
+    ),
   },
   {
     key: 'attempts',

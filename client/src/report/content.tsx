@@ -6,9 +6,12 @@ import { Findings } from './findings.tsx';
 import { Header } from './header.tsx';
 import { HeatTable } from './heat.tsx';
 import type { SummaryMessage } from './messages.ts';
+import { Notices } from './notices.tsx';
 import { Reasons, Receivers, RecipientDomains, SenderDomains, Senders } from './outcomes.tsx';
+import { Queue } from './queue.tsx';
 import { Section } from './section.tsx';
 import { Timeline } from './timeline.tsx';
+import { Delays, Encryption } from './transport.tsx';
 
 interface Props {
   data: SummaryMessage;
@@ -33,6 +36,7 @@ export function Content({ data, whole }: Props) {
       <Section title="Receivers" show={summary.receivers.length > 0}>
         <Receivers rows={summary.receivers} />
       </Section>
+      <Queue open={summary.open} />
       <Section title="Receivers by reasons" show={summary.receivers.some(({ reasons }) => reasons.length > 0)}>
         <HeatTable receivers={summary.receivers} />
       </Section>
@@ -42,6 +46,8 @@ export function Content({ data, whole }: Props) {
       <Section title="Senders" show={summary.senders.length > 0}>
         <Senders rows={summary.senders} />
       </Section>
+      <Delays rows={summary.receivers} />
+      <Encryption rows={summary.receivers} />
       <Section title="Reasons" show={summary.reasons.length > 0}>
         <Reasons rows={summary.reasons.filter(({ reason }) => reason !== 'delivered')} />
       </Section>
@@ -50,6 +56,7 @@ export function Content({ data, whole }: Props) {
         <RecipientDomains rows={summary.recipientDomains} />
       </Section>
       <SuppressionCandidates rows={summary.suppressions} />
+      <Notices notices={summary.notices} />
       <Rejections summary={summary} />
       <Unknown rows={summary.unknown} inputs={summary.inputs} />
       <Section title="Notes" show={summary.notes.length > 0}>

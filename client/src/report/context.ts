@@ -12,6 +12,7 @@ export interface Report {
   openReference(id: string): void;
   /** How long the lists of the summary really are; asks for all of their rows. */
   lengths: Partial<Record<string, number>>;
+  isWhole: boolean;
   askWhole(): void;
   sort: Record<string, string>;
   setSort(table: string, column: string): void;

@@ -81,6 +81,7 @@ type Suppression = Summary['suppressions'][number];
 const suppressionColumns: Column<Suppression>[] = [
   { key: 'address', title: 'Address', value: ({ address }) => address },
   { key: 'reason', title: 'Reason', value: ({ reason }) => reasonTitle(reason) },
+  { key: 'why', title: 'Why', value: ({ why }) => why },
   { key: 'rule', title: 'Decided by', value: ({ rule }) => rule, className: 'quiet' },
   { key: 'line', title: 'Line', numeric: true, value: ({ evidence }) => evidence.line, show: ({ evidence }) => <Line {...evidence} /> },
 ];
@@ -93,7 +94,7 @@ export function SuppressionCandidates({ rows }: { rows: Suppression[] }) {
   );
 }
 
-function Line({ path, line }: { path: string; line: number }) {
+export function Line({ path, line }: { path: string; line: number }) {
   const { openLine } = useReport();
   return (
     <button type="button" class="count" aria-label={`Open line ${line}`} onClick={() => openLine(path, line)}>
@@ -114,7 +115,7 @@ const rejectionColumns: Column<Refusal>[] = [
     show: ({ count, code, enhancedCode, reason }) => (
       <Count
         value={count}
-        of={{ kind: 'rejection', reason, ...(code > 0 && { replyCode: code }), ...(enhancedCode && { enhancedCode }) }}
+        of={{ kind: 'rejection', reason, replyCode: code, enhancedCode: enhancedCode ?? '' }}
         title={`refusals: ${reasonTitle(reason)}`}
       />
     ),

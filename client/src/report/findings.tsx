@@ -21,6 +21,25 @@ export function Findings({ findings }: { findings: Finding[] }) {
   );
 }
 
+/** The pages that an advice names become links: "Google Postmaster Tools (https://...)" one on its name. */
+function Advice({ text, pages }: { text: string; pages: NonNullable<Finding['pages']> }) {
+  const [page, ...others] = pages;
+  const at = page ? text.indexOf(page.url) : -1;
+  if (!page || at < 0) return <>{text}</>;
+  const named = `${page.title} (${page.url})`;
+  const from = text.indexOf(named);
+  const [start, end] = from >= 0 ? [from, from + named.length] : [at, at + page.url.length];
+  return (
+    <>
+      {text.slice(0, start)}
+      <a href={page.url} title={page.url}>
+        {from >= 0 ? page.title : page.url.replace(/^https:\/\/|\/$/g, '')}
+      </a>
+      <Advice text={text.slice(end)} pages={others} />
+    </>
+  );
+}
+
 function Item({ finding }: { finding: Finding }) {
   const { openLine, openReference } = useReport();
   const { id, severity, title, advice, count, since, evidence } = finding;
@@ -31,7 +50,9 @@ function Item({ finding }: { finding: Finding }) {
         <span class="hidden">{severityWords[severity]}: </span>
         {title}
       </h3>
-      <p>{advice}</p>
+      <p>
+        <Advice text={advice} pages={finding.pages ?? []} />
+      </p>
       <p class="quiet where">
         <span>
           {grouped(count)} {count === 1 ? 'case' : 'cases'}

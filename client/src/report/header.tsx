@@ -5,7 +5,7 @@ import { moment } from './filter.ts';
 import { host } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
 import type { SummaryMessage } from './messages.ts';
-import { grouped, plural } from './words.ts';
+import { plural } from './words.ts';
 
 const healthIcons: Record<Summary['health']['state'], IconName> = {
   damage: 'error',
@@ -69,7 +69,7 @@ function Numbers({ totals }: { totals: Summary['totals'] }) {
         <Rate label="invalid recipients" rate={totals.invalidRecipientRate} />
       </dl>
       <OutcomeBar outcomes={totals} />
-      <p class="quiet">{moreNumbers(totals)}</p>
+      <MoreNumbers totals={totals} />
     </>
   );
 }
@@ -116,9 +116,26 @@ function about({ inputs }: Summary): string {
   return [formats.join(', '), plural(lines, 'line', 'lines'), span].filter(Boolean).join(' · ');
 }
 
-function moreNumbers({ messages, attempts, addresses, recovered, probes }: Summary['totals']): string {
-  const parts = [plural(messages, 'message', 'messages'), plural(addresses, 'address', 'addresses'), plural(attempts, 'attempt', 'attempts')];
-  if (recovered > 0) parts.push(`${grouped(recovered)} delivered after a deferral`);
-  if (probes > 0) parts.push(plural(probes, 'address probe', 'address probes'));
-  return parts.join(' · ');
+const more: [count: 'messages' | 'addresses' | 'attempts' | 'recovered' | 'probes', of: Selection, one: string, many: string][] = [
+  ['messages', { kind: 'message' }, 'message', 'messages'],
+  ['addresses', { kind: 'delivery', once: true }, 'address', 'addresses'],
+  ['attempts', { kind: 'attempt' }, 'attempt', 'attempts'],
+  ['recovered', { kind: 'recovered' }, 'delivered after a deferral', 'delivered after a deferral'],
+  ['probes', { kind: 'probe' }, 'address probe', 'address probes'],
+];
+
+function MoreNumbers({ totals }: { totals: Summary['totals'] }) {
+  return (
+    <p class="quiet more-numbers">
+      {more
+        .filter(([count]) => totals[count] > 0)
+        .map(([count, of, one, many]) => (
+          <span key={count}>
+            <Count value={totals[count]} of={of} title={totals[count] === 1 ? one : many}>
+              {plural(totals[count], one, many)}
+            </Count>
+          </span>
+        ))}
+    </p>
+  );
 }

@@ -14,7 +14,7 @@ export function HeatTable({ receivers }: { receivers: Summary['receivers'] }) {
   return (
     <div class="table">
       <table class="heat">
-        <caption class="hidden">Attempts by receiver and reason</caption>
+        <caption class="hidden">Deliveries that failed or wait, by receiver and reason</caption>
         <thead>
           <tr>
             <th scope="col">Receiver</th>

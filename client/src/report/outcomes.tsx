@@ -9,13 +9,17 @@ import { actionTitle } from './words.ts';
 type Row<K extends 'receivers' | 'senderDomains' | 'recipientDomains' | 'senders' | 'reasons'> = Summary[K][number];
 
 /** Deliveries by outcome, each number leading to its lines. */
-function outcomeColumns<R extends Outcomes>(of: (row: R) => Selection, name: (row: R) => string): Column<R>[] {
+export function outcomeColumns<R extends Outcomes>(
+  of: (row: R) => Selection,
+  name: (row: R) => string,
+  kind: 'delivery' | 'notice' = 'delivery',
+): Column<R>[] {
   const column = (key: 'delivered' | 'deferred' | 'bounced' | 'expired'): Column<R> => ({
     key,
     title: key.charAt(0).toUpperCase() + key.slice(1),
     numeric: true,
     value: (row) => row[key],
-    show: (row) => <Count value={row[key]} of={{ ...of(row), kind: 'delivery', status: key }} title={`${key}, ${name(row)}`} className={key} />,
+    show: (row) => <Count value={row[key]} of={{ ...of(row), kind, status: key }} title={`${key}, ${name(row)}`} className={key} />,
   });
   return [
     {
@@ -23,7 +27,7 @@ function outcomeColumns<R extends Outcomes>(of: (row: R) => Selection, name: (ro
       title: 'Deliveries',
       numeric: true,
       value: (row) => row.deliveries,
-      show: (row) => <Count value={row.deliveries} of={{ ...of(row), kind: 'delivery' }} title={`deliveries, ${name(row)}`} />,
+      show: (row) => <Count value={row.deliveries} of={{ ...of(row), kind }} title={`deliveries, ${name(row)}`} />,
     },
     {
       key: 'bar',
@@ -45,15 +49,21 @@ const receiverColumns: Column<Row<'receivers'>>[] = [
     ({ receiver }) => ({ receiver }),
     ({ receiver }) => receiver,
   ),
+  {
+    key: 'attempts',
+    title: 'Attempts',
+    numeric: true,
+    value: (row) => row.attempts,
+    show: ({ attempts, receiver }) => <Count value={attempts} of={{ kind: 'attempt', receiver }} title={`attempts, ${receiver}`} />,
+  },
   { key: 'median', title: 'Delay', numeric: true, value: ({ delay }) => delay?.median, show: ({ delay }) => seconds(delay?.median) },
-  { key: 'p95', title: 'p95', numeric: true, value: ({ delay }) => delay?.p95, show: ({ delay }) => seconds(delay?.p95) },
 ];
 
 export function Receivers({ rows }: { rows: Row<'receivers'>[] }) {
   return (
     <Table
       id="receivers"
-      caption="Deliveries by receiver, with the delay to delivery (median and 95th percentile)"
+      caption="Deliveries by receiver, with the median delay to delivery"
       columns={receiverColumns}
       rows={rows}
       keyOf={(row) => row.receiver}
@@ -137,7 +147,13 @@ const senderColumns: Column<Row<'senders'>>[] = [
     title: 'Deliveries',
     numeric: true,
     value: (row) => row.deliveries,
-    show: (row) => <Count value={row.deliveries} of={{ sender: row.sender, kind: 'delivery' }} title={`deliveries from ${row.sender}`} />,
+    show: (row) => (
+      <Count
+        value={row.deliveries}
+        of={{ sender: row.sender, account: row.saslUsername ?? '', kind: 'delivery' }}
+        title={`deliveries from ${row.sender}`}
+      />
+    ),
   },
   {
     key: 'bounced',
@@ -147,7 +163,7 @@ const senderColumns: Column<Row<'senders'>>[] = [
     show: (row) => (
       <Count
         value={row.bounced}
-        of={{ sender: row.sender, kind: 'delivery', status: 'bounced' }}
+        of={{ sender: row.sender, account: row.saslUsername ?? '', kind: 'delivery', status: 'bounced' }}
         title={`bounced from ${row.sender}`}
         className="bounced"
       />
@@ -173,13 +189,23 @@ const reasonColumns: Column<Row<'reasons'>>[] = [
   { key: 'saidBy', title: 'Said by', value: ({ saidBy }) => (saidBy === 'own' ? 'this server' : 'the other side') },
   { key: 'permanence', title: 'Permanence', value: ({ permanence }) => permanence },
   { key: 'action', title: 'What to do', value: ({ action }) => actionTitle(action) },
-  { key: 'deliveries', title: 'Failed', numeric: true, value: (row) => row.deliveries },
+  {
+    key: 'deliveries',
+    title: 'Failed',
+    numeric: true,
+    value: (row) => row.deliveries,
+    show: ({ deliveries, attempts: _, ...row }) => (
+      <Count value={deliveries} of={{ ...row, kind: 'delivery' }} title={`failed: ${reasonTitle(row.reason)}`} />
+    ),
+  },
   {
     key: 'attempts',
     title: 'Attempts',
     numeric: true,
     value: (row) => row.attempts,
-    show: ({ attempts, reason, saidBy }) => <Count value={attempts} of={{ reason, saidBy }} title={`attempts: ${reasonTitle(reason)}`} />,
+    show: ({ attempts, deliveries: _, ...row }) => (
+      <Count value={attempts} of={{ ...row, kind: 'attempt' }} title={`attempts: ${reasonTitle(row.reason)}`} />
+    ),
   },
 ];
 

@@ -21,20 +21,24 @@ interface Props<Row> {
   columns: Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
+  /** The list of the summary whose rows these are, where it is not named as the table. */
+  list?: string;
   /** Rows shown before "Show all". */
   top?: number;
 }
 
 /** A sortable table with a caption, header scopes and aria-sort; the first column is the row's header. */
-export function Table<Row>({ id, caption, columns, rows, keyOf, top = 10 }: Props<Row>) {
-  const { sort, setSort, lengths, askWhole } = useReport();
+export function Table<Row>({ id, caption, columns, rows, keyOf, list = id, top = 10 }: Props<Row>) {
+  const { sort, setSort, lengths, isWhole, askWhole } = useReport();
   const [all, setAll] = useState(false);
   if (rows.length === 0) return null;
   const sorted = sortRows(rows, columns, sort[id]);
   const shown = all ? sorted : sorted.slice(0, top);
-  const length = Math.max(lengths[id] ?? 0, sorted.length);
+  // of a list cut short that is shown in part, nobody knows how many rows it will have
+  const isCut = list !== id && !isWhole && (lengths[list] ?? 0) > rows.length;
+  const length = list === id ? Math.max(lengths[id] ?? 0, sorted.length) : sorted.length;
   const toggle = () => {
-    if (!all && sorted.length < length) askWhole();
+    if (!all && (isCut || sorted.length < length)) askWhole();
     setAll(!all);
   };
   return (
@@ -54,9 +58,9 @@ export function Table<Row>({ id, caption, columns, rows, keyOf, top = 10 }: Prop
           ))}
         </tbody>
       </table>
-      {length > top && (
+      {(length > top || isCut) && (
         <button type="button" class="more" aria-expanded={all} onClick={toggle}>
-          {all ? `Show the first ${top}` : `Show all ${grouped(length)}`}
+          {all ? `Show the first ${top}` : isCut ? 'Show all' : `Show all ${grouped(length)}`}
         </button>
       )}
     </div>

@@ -3,6 +3,8 @@ import type uPlot from 'uplot';
 import Plot from 'uplot';
 import type { Finding, Summary } from '../../../server/src/summary/summary.ts';
 import { useReport } from './context.ts';
+import { Count } from './count.tsx';
+import { moment } from './filter.ts';
 import { bucketRange, chartData, outcomes } from './series.ts';
 import { grouped } from './words.ts';
 
@@ -88,12 +90,16 @@ function Steps({ timeline }: { timeline: Summary['timeline'] }) {
                     title="Show only this step"
                     onClick={() => setFilter({ ...filter, ...bucketRange(timeline, at(bucket.start), at(bucket.start)) })}
                   >
-                    {new Date(bucket.start).toLocaleString()}
+                    {moment(bucket.start)}
                   </button>
                 </th>
                 {outcomes.map((name) => (
                   <td key={name} class="number">
-                    {grouped(bucket[name])}
+                    <Count
+                      value={bucket[name]}
+                      of={{ kind: 'delivery', status: name, ...bucketRange(timeline, at(bucket.start), at(bucket.start)) }}
+                      title={`${name}, ${moment(bucket.start)}`}
+                    />
                   </td>
                 ))}
               </tr>

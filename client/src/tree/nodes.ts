@@ -18,6 +18,8 @@ export interface Node {
   children?: () => Node[] | Promise<Node[]>;
   /** Line that a click opens. */
   place?: { uri: string; line: number };
+  /** Page that a click opens in the browser; from this extension's own data. */
+  url?: string;
   /** What its number stands for: "Show Lines". */
   lines?: LinesRequest;
 }
@@ -69,8 +71,15 @@ function findingsNode(uri: string, findings: Finding[]): Node {
   };
 }
 
-function findingNode(id: string, { title, advice, severity, evidence }: Finding): Node {
+function findingNode(id: string, { title, advice, severity, evidence, pages = [] }: Finding): Node {
   const [icon, color] = severityIcons[severity];
+  const pageNode = (page: { title: string; url: string }): Node => ({
+    id: `${id}/page/${page.url}`,
+    label: page.title,
+    tooltip: page.url,
+    icon: 'link-external',
+    url: page.url,
+  });
   const places = () => evidence.map((place, index) => evidenceNode(`${id}/${index}`, place));
   return {
     id,
@@ -78,7 +87,7 @@ function findingNode(id: string, { title, advice, severity, evidence }: Finding)
     tooltip: `${title}\n\n${advice}`,
     icon,
     color,
-    children: () => [{ id: `${id}/advice`, label: advice, icon: 'arrow-right' }, ...places()],
+    children: () => [{ id: `${id}/advice`, label: advice, icon: 'arrow-right' }, ...pages.map(pageNode), ...places()],
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type TreeDataProvider,
   TreeItem,
   TreeItemCollapsibleState,
+  Uri,
   workspace,
 } from 'vscode';
 import type { Summary } from '../../../server/src/summary/summary.ts';
@@ -69,6 +70,7 @@ export class MailLogTree implements TreeDataProvider<Node> {
     if (node.icon) item.iconPath = new ThemeIcon(node.icon, node.color ? new ThemeColor(node.color) : undefined);
     if (node.lines) item.contextValue = 'lines';
     if (node.place) item.command = { title: 'Open Line', command: 'mailLog.openLine', arguments: [node.place.uri, node.place.line] };
+    if (node.url) item.command = { title: 'Open Page', command: 'vscode.open', arguments: [Uri.parse(node.url)] };
     item.accessibilityInformation = { label: [node.label, node.description].filter(Boolean).join(', ') };
     return item;
   }

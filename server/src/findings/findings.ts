@@ -10,6 +10,7 @@ import { greylistingSlow } from './greylisting.ts';
 import { authentication } from './identity.ts';
 import { withoutRepetition } from './overlap.ts';
 import { ownTrouble } from './own.ts';
+import { pagesOf } from './pages.ts';
 import { queueGrowing } from './queue.ts';
 import { bounceRates, contentOrReputation, listQuality } from './rates.ts';
 import { receiverRefusing, receiverTrouble } from './receivers.ts';
@@ -46,7 +47,10 @@ export function findingsOf(finished: Finished, thresholds: Thresholds = defaultT
   );
   return drafts
     .sort((a, b) => ranks[a.severity] - ranks[b.severity] || b.count - a.count || compare(a.id + a.title, b.id + b.title))
-    .map(({ receivers: _, cause: __, ...finding }) => finding);
+    .map(({ receivers: _, cause: __, ...finding }) => {
+      const pages = pagesOf(finding.advice);
+      return pages.length > 0 ? { ...finding, pages } : finding;
+    });
 }
 
 /** By code unit, the same in every locale. */

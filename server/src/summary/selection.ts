@@ -12,6 +12,7 @@ import { inputOf, keepFirst, lineOf, placeOf } from './places.ts';
 import { handedOn, isMail, isNotice, isUntried, type Story, storyOf } from './settle.ts';
 import type { Evidence, Selection } from './summary.ts';
 import { tlsFailed, tlsTrusts } from './tls.ts';
+import { isWaiting } from './waiting.ts';
 
 /** Lines kept; all that match are counted. */
 const mostLines = 10_000;
@@ -140,6 +141,7 @@ export class LineSelector {
     const { kind } = this;
     if (kind === 'untried' && isUntried(message)) this.take(message.firstPlace, 1);
     if (kind === 'message') this.settleMail(message);
+    if (kind === 'waiting') this.settleWaiting(message);
     if (!settles.has(kind)) return;
     const root = rootOf(message);
     const from = senderOf(message);
@@ -148,6 +150,13 @@ export class LineSelector {
       const story = storyOf(message, delivery, root, from, this.tables);
       if (this.isOf(kind, story) && this.isDelivery(story) && this.isFrom(message)) this.take(delivery.lastPlace, 1, delivery.recipient);
     }
+  }
+
+  private settleWaiting(message: Message): void {
+    const root = rootOf(message);
+    const from = senderOf(message);
+    const stories = message.deliveries.filter(({ hop }) => !hop).map((delivery) => storyOf(message, delivery, root, from, this.tables));
+    if (stories.some((story) => isWaiting(story) && this.isDelivery(story)) && this.isFrom(message)) this.take(message.firstPlace, 1);
   }
 
   /** A message counts where one of its deliveries is asked for. */

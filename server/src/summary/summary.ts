@@ -65,6 +65,8 @@ export interface Finding {
   receiver?: string;
   senderDomain?: string;
   since?: string | null;
+  /** Pages that the advice names, https and from this extension's own data: to be shown as links. */
+  pages?: { title: string; url: string }[];
   evidence: Evidence[];
 }
 
@@ -193,7 +195,8 @@ export interface Selection {
   /**
    * `cause`: what `Cause.attempts` counts, also this server's trouble and its refusals of own clients. Left out: unknown lines where a shape is
    * given, attempts and rejections where a code is, else attempts. `failure`: what `Cause.deliveries` counts. `recovered`: deliveries after a
-   * deferral. `notice`: deliveries of this server's notices; `notification`: lines that tell of one. `untried`, `message`: the first line of each.
+   * deferral. `notice`: deliveries of this server's notices; `notification`: lines that tell of one. `untried`, `waiting`, `message`: the first line
+   * of each message that was not tried, waits, or is one.
    */
   kind?:
     | 'attempt'
@@ -208,6 +211,7 @@ export interface Selection {
     | 'notice'
     | 'notification'
     | 'untried'
+    | 'waiting'
     | 'message';
   shape?: string;
   /** ISO 8601, inclusive start, exclusive end. */

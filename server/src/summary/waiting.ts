@@ -50,7 +50,8 @@ export class Waiting {
   }
 }
 
-const isWaiting = ({ delivery: { status } }: Story) => status === Status.deferred || status === Status.none;
+/** Still open at the end of the log. */
+export const isWaiting = ({ delivery: { status } }: Story) => status === Status.deferred || status === Status.none;
 const receiverOf = ({ delivery }: Story) => (delivery.local ? 0 : delivery.receiver);
 
 function none(): WaitingStats {

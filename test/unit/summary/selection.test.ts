@@ -66,6 +66,9 @@ test('every number of the summary leads to as many lines', () => {
 test('what waits, the notices and the TLS connections lead to as many lines', () => {
   const { open, notices, receivers, totals } = summary;
   assert.equal(linesOf({ kind: 'untried' }).total, open.untried);
+  assert.equal(linesOf({ kind: 'waiting' }).total, open.messages);
+  for (const { receiver, messages } of open.nextHops)
+    assert.equal(linesOf({ kind: 'waiting', receiver: receiver ?? '' }).total, messages, `${receiver}`);
   for (const { receiver, deliveries } of open.nextHops)
     assert.equal(linesOf({ receiver: receiver ?? '', kind: 'delivery', status: 'deferred' }).total, deliveries, `waiting for ${receiver}`);
   assert.equal(

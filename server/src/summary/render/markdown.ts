@@ -55,10 +55,15 @@ function head(summary: Summary): string {
 function findings({ findings }: Summary): string {
   if (findings.length === 0) return '';
   const items = findings.map(
-    ({ severity, title, advice, evidence }) =>
-      `- **${severity}**: ${plainText(title)}${/[.!?]$/.test(title) ? '' : '.'} ${plainText(advice)}${at(evidence[0])}`,
+    ({ severity, title, advice, evidence, pages }) =>
+      `- **${severity}**: ${plainText(title)}${/[.!?]$/.test(title) ? '' : '.'} ${linked(plainText(advice), pages ?? [])}${at(evidence[0])}`,
   );
   return section('Findings', items.join('\n'));
+}
+
+/** "Look at Google Postmaster Tools (https://...)": the address becomes a link that terminals and viewers of Markdown open. */
+function linked(advice: string, pages: NonNullable<Summary['findings'][number]['pages']>): string {
+  return pages.reduce((text, { url }) => text.replaceAll(url, `<${url}>`), advice);
 }
 
 function at(evidence: Evidence | undefined): string {

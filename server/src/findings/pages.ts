@@ -1,0 +1,31 @@
+import { defaultKnowledge } from '../knowledge/default.ts';
+import type { Finding } from '../summary/summary.ts';
+
+const purposes: Record<string, string> = { codes: 'reply codes', postmaster: 'postmaster page', delist: 'removal', lookup: 'look-up' };
+let known: Map<string, string> | null = null;
+
+/** Names of the providers' pages by their address. */
+function namesByUrl(): Map<string, string> {
+  known ??= new Map(
+    defaultKnowledge().providers.flatMap(({ name, pages }) =>
+      Object.entries(pages).map(([purpose, url]) => [url, `${name}: ${purposes[purpose] ?? purpose}`] as const),
+    ),
+  );
+  return known;
+}
+
+/**
+ * The pages an advice names, as they may be linked: only addresses of the knowledge's own providers, never one that a log brought in. The title is
+ * what stands before the address: "Look at Google Postmaster Tools (https://...)".
+ */
+export function pagesOf(advice: string): NonNullable<Finding['pages']> {
+  const pages: NonNullable<Finding['pages']> = [];
+  for (const [found] of advice.matchAll(/https:\/\/[^\s<>()"]+/g)) {
+    const url = [found, found.replace(/[.,;:]+$/, '')].find((candidate) => namesByUrl().has(candidate));
+    if (!url || pages.some((page) => page.url === url)) continue;
+    const before = advice.slice(0, advice.indexOf(url));
+    const title = / (?:Look at|look at|See) ([^().]{1,80}) \($/.exec(before.slice(-100))?.[1];
+    pages.push({ title: title ?? (namesByUrl().get(url) as string), url });
+  }
+  return pages;
+}
