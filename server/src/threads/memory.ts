@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** A heap may grow by half of what is alive in it, and by so much (bytes), before it is cleared. */
-const slack = 32 << 20;
+const slack = 12 << 20;
 
 /**
  * V8 lets a heap grow to several times of what is alive in it while the machine has memory: each thread would take hundreds of

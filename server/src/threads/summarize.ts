@@ -71,17 +71,25 @@ function lookAt({ path, name }: SummaryJob['files'][number], problems: Problem[]
 /** What a file repeats of the one before it is left out. @returns sentences that say so. */
 async function leaveOutRepeated(sources: Source[]): Promise<string[]> {
   const notes: string[] = [];
-  for (let at = 1; at < sources.length; at++) {
-    const [before, source] = [sources[at - 1], sources[at]];
+  // compared as they lie, whatever of them is left out
+  const asTheyLie = sources.map((source) => ({ ...source }));
+  let before = asTheyLie[0];
+  for (const [at, source] of asTheyLie.entries()) {
+    if (at === 0) continue;
     const { bytes, lines } = await overlapOf(before, source).catch(() => ({ bytes: 0, lines: 0 }));
-    if (bytes === 0) continue;
-    source.skip += bytes;
-    source.repeated = lines;
-    if (source.skip < source.size) notes.push(`The first ${lines} lines of ${source.name} repeat the end of ${before.name}: they are counted once.`);
-    else {
+    if (bytes > 0 && source.skip + bytes >= source.size) {
       notes.push(`${source.name} holds nothing that is not in ${before.name}: it was not counted again.`);
-      sources.splice(at--, 1);
+      sources.splice(
+        sources.findIndex(({ path }) => path === source.path),
+        1,
+      );
+      continue;
     }
+    if (bytes > 0) notes.push(`The first ${lines} lines of ${source.name} repeat the end of ${before.name}: they are counted once.`);
+    const own = sources.find(({ path }) => path === source.path) as Source;
+    own.skip += bytes;
+    own.repeated = lines;
+    before = source;
   }
   return notes;
 }
