@@ -6,7 +6,7 @@ import { phases } from '../smtp/phase.ts';
 import { Lately } from '../source/lately.ts';
 import { find } from '../source/scan.ts';
 import type { Judge, Reason, ReplyContext } from '../verdict/verdict.ts';
-import { fingerprint } from './fingerprint.ts';
+import { combine, fingerprint } from './fingerprint.ts';
 import { FingerprintTable } from './fingerprintTable.ts';
 import { type Interner, none, others } from './interner.ts';
 import { codedYearless, Flag, Row } from './row.ts';
@@ -115,7 +115,8 @@ export class RowReader {
     row.instance = this.instanceOf(fields);
     row.queue = this.exact(fields, Field.queueId);
     row.other = this.exact(fields, Field.otherQueueId);
-    if (fields.has(Field.sender)) this.readSender(fields);
+    // whom a refused stranger claims to be is nobody's sender
+    if (fields.has(Field.sender) && !isRefusal(row.kind)) this.readSender(fields);
     if (fields.has(Field.clientIp) || fields.has(Field.clientHost)) this.readClient(fields);
     row.account = this.name(tables.accounts, fields, Field.saslUsername);
     if (row.kind === Kind.rejection && row.account === none) this.readRefusedAccount(fields);
@@ -207,8 +208,7 @@ export class RowReader {
     row.delay = fields.delay;
     if (fields.has(Field.delays)) readDelays(row, fields.delays);
     if (fields.has(Field.relayHost)) row.relay = this.name(tables.relays, fields, Field.relayHost);
-    if (row.recipient !== 0 && !row.has(Flag.local) && row.kind !== Kind.rejection && row.kind !== Kind.rejectWarning)
-      row.receiver = this.receiver(fields);
+    if (row.recipient !== 0 && !row.has(Flag.local) && !isRefusal(row.kind)) row.receiver = this.receiver(fields);
     if (row.kind === Kind.reply || row.kind === Kind.connection) row.receiver = this.receiver(fields);
     row.verdict = fields.status === Status.delivered ? this.success(fields) : this.judged(fields);
     if (fields.handedOn && fields.text.startsWith('forwarded as', fields.start(Field.reply))) row.flags |= Flag.forwarded;
@@ -253,9 +253,9 @@ export class RowReader {
 
   /** The verdict of a success hangs on its codes only, so most need no look at the text. */
   private success(fields: Fields): number {
-    const start = fields.start(Field.reply);
-    const code = start < 0 ? 0 : leadingDigits(fields.text, start, fields.end(Field.reply));
-    const key = (code * 8_192 + this.row.dsn) * 2 + (fields.own ? 1 : 0);
+    const start = Math.max(0, fields.start(Field.reply));
+    const codes = fingerprint(fields.text, start, codesEnd(fields.text, start, fields.end(Field.reply)), fields.wide);
+    const key = combine(codes, this.row.dsn * 2 + (fields.own ? 1 : 0));
     const known = this.successes.get(key);
     if (known >= 0) return known;
     const id = this.judged(fields);
@@ -312,6 +312,10 @@ export class RowReader {
   }
 }
 
+function isRefusal(kind: number): boolean {
+  return kind === Kind.rejection || kind === Kind.rejectWarning;
+}
+
 const notOwned = 'not owned by user ';
 const fatal = 3;
 
@@ -338,14 +342,14 @@ export function lowerDomain(address: string): string {
   return address.slice(0, cut) + address.slice(cut).toLowerCase();
 }
 
-/** Three digits at the start and the enhanced code behind them as one number. */
-function leadingDigits(text: string, start: number, end: number): number {
-  let value = 0;
-  for (let i = start; i < end && i < start + 11; i++) {
-    const code = text.charCodeAt(i);
-    if (code >= 48 && code <= 57) value = value * 11 + code - 47;
-    else if (code !== 32 && code !== 46 && code !== 45) break;
-    else value = value * 11;
-  }
-  return value;
+/** Offset behind the codes that a reply begins with: digits, dots, blanks and hyphens, at most as many as `250 2.10.15`. */
+function codesEnd(text: string, start: number, end: number): number {
+  const limit = Math.min(end, start + 11);
+  let i = start;
+  while (i < limit && isCodeSign(text.charCodeAt(i))) i++;
+  return i;
+}
+
+function isCodeSign(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 32 || code === 46 || code === 45;
 }

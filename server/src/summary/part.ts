@@ -184,6 +184,7 @@ export class Part {
   }
 
   private seeTime(input: InputCount, time: number): void {
+    if (time === input.lastTime) return;
     if (Number.isNaN(input.firstTime)) input.firstTime = time;
     input.lastTime = time;
     if (!isYearless(time)) return;

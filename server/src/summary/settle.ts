@@ -42,15 +42,8 @@ export type DeliveryFilter = (story: Story) => boolean;
 export function settle(into: Aggregates, message: Message, tables: Tables, filter: DeliveryFilter | null): void {
   const root = rootOf(message);
   const from = senderOf(message);
-  const stories: Story[] = [];
-  const own: Story[] = [];
-  for (const delivery of message.deliveries) {
-    if (delivery.hop) continue;
-    const story = storyOf(message, delivery, root, from, tables);
-    if (filter && !filter(story)) continue;
-    stories.push(story);
-    if (settleDelivery(into, story)) own.push(story);
-  }
+  const stories = storiesOf(message, root, from, tables, filter);
+  const own = stories.filter((story) => settleDelivery(into, story));
   for (const refusal of message.refusals) settleRefusal(into, message, refusal, tables);
   if (isMail(message) && (!filter || stories.length > 0 || handedOn(message))) into.messages++;
   if (!filter && isUntried(message)) into.waiting.untried++;
@@ -76,6 +69,18 @@ export function isUntried(message: Message): boolean {
 /** A notice of this server: without a sender, and not from outside. */
 export function isNotice({ from, root }: Story): boolean {
   return from.nullSender && root.source === Source.unknown;
+}
+
+function storiesOf(message: Message, root: Message, from: Message, tables: Tables, filter: DeliveryFilter | null): Story[] {
+  const { deliveries } = message;
+  if (deliveries.length === 1 && !filter && !deliveries[0].hop) return [storyOf(message, deliveries[0], root, from, tables)];
+  const stories: Story[] = [];
+  for (const delivery of deliveries) {
+    if (delivery.hop) continue;
+    const story = storyOf(message, delivery, root, from, tables);
+    if (!filter || filter(story)) stories.push(story);
+  }
+  return stories;
 }
 
 export function handedOn(message: Message): boolean {
