@@ -147,7 +147,7 @@ function readLines(text: string, begin: number): ReplyLine[] {
   let open = code > 0 && text.charCodeAt(begin + 3) === 0x2d;
   for (let at = lines[0].textStart; code > 0 && at < text.length; at++) {
     const next = isDigit(text.charCodeAt(at)) && atBoundary(text, at) ? codeAt(text, at) : 0;
-    if (next === 0 || !continues(text, at, next, code, open)) continue;
+    if (next === 0 || !continues(text, at, next, lines[0], open)) continue;
     const line = readLine(text, at);
     lines[lines.length - 1].end = lineEnd(text, at);
     lines.push(line);
@@ -158,16 +158,16 @@ function readLines(text: string, begin: number): ReplyLine[] {
   return lines;
 }
 
-/** Whether the code `next` at `at` begins a further line of a reply that began with `code`; `open` while the last line has not come. */
-function continues(text: string, at: number, next: number, code: number, open: boolean): boolean {
+/** Whether the code `next` at `at` begins a further line of a reply that began with `first`; `open` while the last line has not come. */
+function continues(text: string, at: number, next: number, first: ReplyLine, open: boolean): boolean {
   const separator = text.charCodeAt(at + 3);
   const enhanced = decorated(text, at + 4);
   const fits = enhanced !== null && enhancedClass(enhanced.code) === Math.floor(next / 100);
-  if (next !== code) return open && fits;
+  if (next !== first.code) return open && fits;
   // A number of the text in front of a differing code (`... says 451 550 5.1.1 ...`) is no last line.
   if (open) return separator === 0x2d || Number.isNaN(separator) || separator === 0x5c || (isSpace(separator) && codeAt(text, at + 4) === 0);
-  // `550 5.1.1 a 550 5.1.1 b`: a server that forgets the hyphens repeats both codes.
-  return fits;
+  // `550 5.1.1 a 550 5.1.1 b`: a server that forgets the hyphens repeats both codes. Another code there is quoted, or forged.
+  return fits && enhanced.code === first.enhanced?.code;
 }
 
 /** Without the white space, or `\n`, in front of the next line. */

@@ -143,6 +143,12 @@ describe('a number is no reply where its surroundings do not say so', () => {
     'Error: response: 502 bad gateway',
     'mail size: 552 5.4 MB',
     'version: 250 2.6.0-rc1.2.3',
+    '550 281',
+    '554 17 3 9',
+    'Nov  8 23:58:51 web1 vsftpd[550]: 550 Failed to open file.',
+    'Nov  8 23:58:51 web1 pure-ftpd: (?@192.0.2.4) [INFO] 530 Login authentication failed',
+    '451 Unavailable For Legal Reasons',
+    '421 Misdirected Request',
   ]) {
     test(line, () => assert.notEqual(read(line).kind, Kind.reply));
   }

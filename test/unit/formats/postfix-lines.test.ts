@@ -117,6 +117,19 @@ describe('deliveries', () => {
     );
   });
 
+  test("a recipient unknown in this server's own tables is refused here, not at another organisation", () => {
+    const said = 'User unknown in virtual alias table';
+    const entry = read(
+      `4B2C3D4E5: to=<x@here.example>, relay=none, delay=1, delays=1/0/0/0, dsn=5.1.1, status=bounced (${said})`,
+      'postfix/error[13]',
+    );
+    assert.deepEqual([entry.local, entry.own, entry.status], [true, true, 'bounced']);
+    const remote = read(
+      `4B2C3D4E5: to=<x@a.example>, relay=mx.a.example[192.0.2.1]:25, delay=1, delays=1/0/0/0, dsn=5.1.1, status=bounced (${said})`,
+    );
+    assert.equal(remote.local, false);
+  });
+
   test('what a next hop said on success is remote, what this server did is its own', () => {
     assert.deepEqual(
       [outcome('250 2.0.0 Ok: queued as 26X0VCCHY9G', undefined, 'sent').own, outcome('delivered to mailbox', 'local', 'sent').own],

@@ -1,3 +1,4 @@
+import { find } from '../../source/scan.ts';
 import { Field, type Fields, Kind, Status } from '../fields.ts';
 import type { Format } from '../format.ts';
 import { PhaseNumber } from '../postfix/phase.ts';
@@ -12,7 +13,7 @@ export const generic: Format = { id: 'generic', name: 'SMTP replies', parse };
 
 function parse(fields: Fields): boolean {
   const body = fields.start(Field.body);
-  const found = findReply(fields.text, body, fields.lineEnd);
+  const found = speaksFtp(fields) ? null : findReply(fields.text, body, fields.lineEnd);
   if (found !== null) {
     fields.kind = found.continued ? Kind.plain : Kind.reply;
     if (found.continued) return true;
@@ -25,6 +26,11 @@ function parse(fields: Fields): boolean {
   if (!fields.has(Field.timestamp)) return false;
   fields.kind = Kind.plain;
   return true;
+}
+
+/** FTP (RFC 959) has replies of the same form: `vsftpd[12]: 550 Failed to open file.` */
+function speaksFtp(fields: Fields): boolean {
+  return fields.has(Field.program) && find(fields.text, 'ftp', fields.start(Field.program), fields.end(Field.program)) >= 0;
 }
 
 /** Where the line does not say what became of the recipient, the code's class does. */

@@ -143,10 +143,14 @@ function judgeFirst(text: string, i: number, from: number, to: number, code: num
   return result;
 }
 
+/** HTTP's own words for codes that SMTP has too (RFC 9110, RFC 7725). */
+const httpWords = /^(misdirected request|unavailable for legal reasons)/;
+
 /** A web server's `200 GET`, `500 Internal Server Error`, `502 Bad Gateway` is no session. */
 function isSession(text: string, i: number, to: number, code: number): boolean {
-  if (refusals.has(code) || text.charCodeAt(i + 3) === 45) return true;
+  if (text.charCodeAt(i + 3) === 45) return true;
   const words = text.slice(i + 4, Math.min(to, i + 84)).toLowerCase();
+  if (refusals.has(code)) return !httpWords.test(words);
   if (code >= 500) return /^(error|syntax|command|unrecogni|unknown command|bad sequence|need|nested|\S+ (command|not)|5\.)/.test(words);
   if (code === 220 || code === 221) return /smtp|ready|bye|clos|goodbye|service|start tls/.test(words);
   return /^(ok|2\.|sender|recipient|accepted|queued|start mail|end data|enter mail|go ahead|hello|authentication|auth|<|mail|message|send|pleased|[a-z0-9.-]+ (hello|at your|ok))/.test(
@@ -161,7 +165,14 @@ const quantity =
 /** Something readable follows that does not count anything. */
 function isWorded(text: string, i: number, to: number): boolean {
   if (i + 4 >= to || text.charCodeAt(i + 4) === 32 || text.charCodeAt(i + 3) === 44) return false;
+  if (!hasLetter(text, i + 4, Math.min(to, i + 84))) return false;
   return text.charCodeAt(i + 3) !== 32 || !quantity.test(text.slice(i + 4, Math.min(to, i + 24)));
+}
+
+/** `550 281` and rows of numbers say nothing. */
+function hasLetter(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (isLetter(text.charCodeAt(i)) || text.charCodeAt(i) > 127) return true;
+  return false;
 }
 
 /** Nothing follows: a server that says no more than its code. */

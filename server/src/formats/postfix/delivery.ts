@@ -233,7 +233,11 @@ function readText(fields: Fields, p: number): void {
 
 const suspension = 'delivery temporarily suspended: ';
 
+/** error(8) for a domain of this server, which has no relay: `User unknown in virtual alias table`, `in local recipient table`. */
+const unknownHere = 'User unknown in ';
+
 function readFailed(fields: Fields, start: number, end: number): void {
+  if (!fields.has(Field.relayHost) && startsAt(fields.text, unknownHere, start, end)) fields.local = true;
   if (!startsAt(fields.text, suspension, start, end)) {
     readSaid(fields, start, end);
     return;
