@@ -165,7 +165,7 @@ const quantity =
 /** Something readable follows that does not count anything. */
 function isWorded(text: string, i: number, to: number): boolean {
   if (i + 4 >= to || text.charCodeAt(i + 4) === 32 || text.charCodeAt(i + 3) === 44) return false;
-  if (!hasLetter(text, i + 4, Math.min(to, i + 84))) return false;
+  if (isDigit(text.charCodeAt(i + 4)) && !hasLetter(text, i + 4, Math.min(to, i + 84))) return false;
   return text.charCodeAt(i + 3) !== 32 || !quantity.test(text.slice(i + 4, Math.min(to, i + 24)));
 }
 
