@@ -209,10 +209,10 @@ export class Part {
         if (this.filter === null) this.countRejection(row, place);
         break;
       case Kind.probe:
-        aggregates.probes += row.repeat;
+        if (this.filter === null) aggregates.probes += row.repeat;
         break;
       case Kind.notification:
-        aggregates.notices += row.repeat;
+        if (this.filter === null) aggregates.notices += row.repeat;
         break;
       case Kind.trouble:
         if (this.filter === null || this.filter.row(row, null)) this.countTrouble(row, place);
