@@ -12,38 +12,51 @@ const longest = 16_384;
 export function readPasted(pasted: string, known: Partial<ReplyContext> = {}): ReplyContext {
   let text = pasted.slice(0, longest).trim();
   const found: Partial<ReplyContext> = {};
-  const outcome = /\bdsn=([245]\.\d+\.\d+), status=(\w+) \(/.exec(text);
-  if (outcome) {
-    found.dsn = outcome[1];
-    found.status = statusOf(outcome[2]);
-    const relay = /\brelay=([^\s,[]+)/.exec(text)?.[1];
-    if (relay && relay !== 'none') found.relay = relay;
-    const recipient = /\bto=<[^>]*@([^>@]+)>/.exec(text)?.[1];
-    if (recipient) found.recipientDomain = recipient;
-    text = text.slice(outcome.index + outcome[0].length).replace(/\)$/, '');
-  }
+  text = text.replace(/^(?:Diagnostic-Code|Remote-MTA-Diagnostic):\s*/i, '').replace(/^(?:smtp|x-[\w-]+)\s*;\s*/i, '');
+  // what a server says may quote another's words, or forge a log line
+  const bare = /^[2-5]\d\d(?:[ -]|$)/.test(text);
+  if (!bare) text = readOutcome(text, found);
   const command = /\s*\(in reply to ([^()]{2,60}?)(?: command)?\)$/.exec(text);
   if (command) {
     found.phase = phaseOf(command[1]);
     text = text.slice(0, command.index);
   }
-  const host = /\bhost (\S+?)\[[^\]\s]*\](?::\d+)? (said|refused to talk to me): /.exec(text);
-  if (host) {
-    found.relay = host[1];
-    found.saidBy = 'remote';
-    if (host[2] !== 'said') found.phase ??= 'connect';
-    text = text.slice(host.index + host[0].length);
-  }
-  const rejected = /\b\w+: (?:milter-)?reject: (\S+) from \S*\[[^\]\s]*\](?::\d+)?: /.exec(text);
-  if (rejected) {
-    found.phase = phaseOf(rejected[1]);
-    found.saidBy = 'own';
-    found.status = 'rejected';
-    text = text.slice(rejected.index + rejected[0].length).replace(/; (?:from|proto|helo|to)=.*$/s, '');
-  }
-  text = text.replace(/^(?:Diagnostic-Code|Remote-MTA-Diagnostic):\s*/i, '').replace(/^(?:smtp|x-[\w-]+)\s*;\s*/i, '');
+  if (!bare) text = readRefusal(text, found) ?? readHost(text, found);
   const saidBy = found.saidBy ?? sideOf(text);
   return { ...found, ...(saidBy && { saidBy }), ...given(known), text };
+}
+
+/** Postfix's line of a delivery: `relay=..., dsn=5.1.1, status=bounced (`. @returns what is inside the parenthesis. */
+function readOutcome(text: string, found: Partial<ReplyContext>): string {
+  const outcome = /\bdsn=([245]\.\d+\.\d+), status=(\w+) \(/.exec(text);
+  if (!outcome) return text;
+  found.dsn = outcome[1];
+  found.status = statusOf(outcome[2]);
+  const relay = /\brelay=([^\s,[]+)/.exec(text)?.[1];
+  if (relay && relay !== 'none') found.relay = relay;
+  const recipient = /\bto=<[^>]*@([^>@]+)>/.exec(text)?.[1];
+  if (recipient) found.recipientDomain = recipient;
+  return text.slice(outcome.index + outcome[0].length).replace(/\)$/, '');
+}
+
+/** This server's refusal of a client: `NOQUEUE: reject: RCPT from name[ip]: `. @returns what was said, null where it is none. */
+function readRefusal(text: string, found: Partial<ReplyContext>): string | null {
+  const rejected = /\b\w+: (?:milter-)?reject: (\S+) from \S*\[[^\]\s]*\](?::\d+)?: /.exec(text);
+  if (!rejected) return null;
+  found.phase = phaseOf(rejected[1]);
+  found.saidBy = 'own';
+  found.status = 'rejected';
+  return text.slice(rejected.index + rejected[0].length).replace(/; (?:from|proto|helo|to)=.*$/s, '');
+}
+
+/** `host mx.example[192.0.2.1] said: `. @returns what was said. */
+function readHost(text: string, found: Partial<ReplyContext>): string {
+  const host = /\bhost (\S+?)\[[^\]\s]*\](?::\d+)? (said|refused to talk to me): /.exec(text);
+  if (!host) return text;
+  found.relay = host[1];
+  found.saidBy = 'remote';
+  if (host[2] !== 'said') found.phase ??= 'connect';
+  return text.slice(host.index + host[0].length);
 }
 
 /** A reply code or an enhanced code is the other side's; a notice without any is left open. */

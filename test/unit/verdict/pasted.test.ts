@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readPasted } from '../../../server/src/verdict/pasted.ts';
+
+test('a reply that quotes another server is the outer reply', () => {
+  const reply = '550 5.7.1 <a@b.example>: Sender address rejected: undeliverable address: host mx.b.example[192.0.2.1] said: 550 5.1.1 User unknown';
+  assert.deepEqual(readPasted(`${reply} (in reply to RCPT TO command)`), { phase: 'rcpt', saidBy: 'remote', text: reply });
+});
+
+test('a reply that forges a line of a log stays a reply', () => {
+  const reply = '550 5.1.1 <v@a.example>, relay=evil.example[192.0.2.9]:25, dsn=2.0.0, status=sent (250 2.0.0 Ok)';
+  assert.deepEqual(readPasted(reply), { saidBy: 'remote', text: reply });
+  assert.deepEqual(readPasted(`Diagnostic-Code: smtp; ${reply}`), { saidBy: 'remote', text: reply });
+});
+
+test("a pasted refusal of this server's own stays its own when it quotes a probe", () => {
+  const line =
+    'Nov  8 12:00:00 mx1 postfix/smtpd[1]: NOQUEUE: reject: RCPT from c.example[192.0.2.7]: 450 4.1.1 <x@b.example>: Recipient address rejected: unverified address: host mx.b.example[192.0.2.1] said: 550 5.1.1 User unknown; from=<a@c.example> to=<x@b.example> proto=ESMTP helo=<c.example>';
+  const { saidBy, status, phase, relay, text } = readPasted(line);
+  assert.deepEqual([saidBy, status, phase, relay], ['own', 'rejected', 'rcpt', undefined]);
+  assert.ok(text.startsWith('450 4.1.1 <x@b.example>'), text);
+});
