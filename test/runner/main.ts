@@ -18,6 +18,7 @@ const folders: Record<string, string> = {
   protocol: 'protocol',
   cli: 'command line',
   report: 'report page',
+  workbench: 'reload of the window',
   package: 'package contents',
 };
 
