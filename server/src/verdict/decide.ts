@@ -7,6 +7,7 @@ import { normalise } from './normalise.ts';
 import { type Candidate, isLastResort, Tier } from './precedence.ts';
 import type { Subject } from './rule.ts';
 import type { Rulebook } from './rulebook.ts';
+import { isSenderCode, senderSide } from './sender-side.ts';
 import type { Action, Confidence, Named, Permanence, Reason, ReplyContext, SaidBy, Verdict } from './verdict.ts';
 
 /** What decided, whichever layer it came from. */
@@ -49,11 +50,20 @@ export function decide(book: Rulebook, context: ReplyContext, known: Known, dept
     ...marked,
     ...(known.recipient ? [known.recipient] : []),
   ]);
-  const decision = layers[0] ?? unknown;
+  const decision = notTheRecipient(book, subject, layers[0] ?? unknown);
   const named = nameThings(subject, candidates[0]?.named ?? {}, list);
   const provider = known.relay ?? marked.find((id) => isReceiver(book, id)) ?? namedBy(book, decision) ?? known.recipient;
   const verdict = build(book, context, reply, decision, layers.slice(1), named, provider);
   return verdict.reason === 'expired' && reply.nested && depth === 0 ? lastDeferral(book, context, reply, verdict, known) : verdict;
+}
+
+/** Nobody is suppressed for a refusal of the sender. A user's own rule is taken at its word. */
+function notTheRecipient(book: Rulebook, subject: Subject, decision: Decision): Decision {
+  const action = decision.action ?? book.knowledge.reasons.get(decision.reason)!.action;
+  if (action !== 'suppress' || subject.saidBy !== 'remote' || decision.confidence === 'user') return decision;
+  const reason = senderSide(subject);
+  if (reason !== null) return { ...decision, reason, permanence: undefined, action: undefined, advice: null };
+  return isSenderCode(subject.enhanced) ? { ...decision, action: 'investigate', advice: null } : decision;
 }
 
 const unknown: Decision = { rule: null, reason: 'other', provider: null, confidence: 'inferred', sources: [], advice: null };

@@ -1,0 +1,34 @@
+import type { Reason } from '../knowledge/types.ts';
+import type { Subject } from './rule.ts';
+
+/** Replies to AUTH, and the demand for it (RFC 4954). */
+const login = new Set([530, 534, 535, 538]);
+/** X.1.7 and X.1.8: bad sender's mailbox address, bad sender's system address (RFC 3463 section 3.2). */
+const senderCode = /^[45]\.1\.[78]$/;
+/** Before RCPT no recipient has been named. */
+const beforeRecipients = new Set(['connect', 'ehlo', 'starttls', 'auth', 'mail']);
+
+const whose = "(?:your|senders?|sender's|sending|return|bounce|from|envelope|originat(?:or|ing)|reverse-path)";
+const what = '(?:address|account|mailbox|domain|host|user|identity|system)';
+const senderWords = new RegExp(
+  String.raw`\b${whose} (?:e-?mail |mail |user |envelope )?${what}\b|\bfor (?:the |this )?sender\b|\bmail from\b|\b(?:he|eh)lo\b|\bcall(?:back|out)\b|\bauthenticated user\b|\breplied from\b|\bnot allowed to send\b|\b(?:could not|cannot|unable to) verify\b`,
+  'i',
+);
+/** Much text after the point is explanation for people. */
+const longest = 400;
+
+/** The code speaks of the sender: words that speak of a recipient contradict it, and nobody is suppressed on a contradiction. */
+export function isSenderCode(enhanced: string | null): boolean {
+  return enhanced !== null && senderCode.test(enhanced);
+}
+
+/**
+ * Words like "user unknown" say nothing about the recipient where the reply is about who sends: its code, its phase or its own words say so.
+ * @returns the reason then, null where nothing speaks against the recipient.
+ */
+export function senderSide({ code, phase, words }: Subject): Reason | null {
+  if (login.has(code) || (phase === 'auth' && code > 0)) return 'smtp-auth';
+  if (code > 0 && phase !== null && phase !== 'mail' && beforeRecipients.has(phase)) return 'policy';
+  if (code > 0 && phase === 'mail') return 'sender-rejected';
+  return senderWords.test(words.plain.slice(0, longest)) ? 'sender-rejected' : null;
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultKnowledge } from '../../../server/src/knowledge/default.ts';
+import { createJudge } from '../../../server/src/verdict/judge.ts';
+
+const { judge } = createJudge(defaultKnowledge());
+
+const aboutTheSender: string[] = [
+  '553 5.1.8 Return address does not exist: user unknown',
+  '550 your mail address a@b.example does not exist (callback)',
+  '550 Could not verify <a@b.example>: remote host said: 550 unknown user',
+  '550 Bounce address invalid: no such user',
+  '550 5.1.8 user disabled',
+  '550 HELO host unknown',
+  '535 5.7.8 user unknown',
+  '550 cannot verify your address, user does not exist at your domain',
+  '550 Authenticated user unknown',
+  '550 This account is not allowed to send, mailbox disabled',
+  '550 No such domain for sender',
+];
+for (const text of aboutTheSender) {
+  test(`no recipient is suppressed for: ${text}`, () => assert.notEqual(judge({ text, saidBy: 'remote' }).action, 'suppress'));
+}
+
+test('before RCPT nobody is unknown but the sender', () => {
+  const text = '550 5.1.1 User unknown';
+  assert.deepEqual(
+    (['connect', 'ehlo', 'auth', 'mail'] as const).map((phase) => judge({ text, saidBy: 'remote', phase }).reason),
+    ['policy', 'policy', 'smtp-auth', 'sender-rejected'],
+  );
+  for (const phase of ['rcpt', 'data', 'end-of-data', null] as const)
+    assert.equal(judge({ text, saidBy: 'remote', phase }).action, 'suppress', `${phase}`);
+});
+
+test('a recipient who does not exist is suppressed, also where explanations follow', () => {
+  for (const text of [
+    '550 5.1.1 <x@b.example>: Recipient address rejected: User unknown in virtual mailbox table',
+    "550-5.1.1 The email account that you tried to reach does not exist. Please try 550-5.1.1 double-checking the recipient's email address for typos",
+    '550 5.1.1 User unknown; please check the address you wrote to and tell the sender',
+  ])
+    assert.equal(judge({ text, saidBy: 'remote' }).action, 'suppress', text);
+});
