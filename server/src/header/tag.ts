@@ -60,18 +60,15 @@ function readUsualTag(fields: Fields, p: number): boolean {
   const { text, lineEnd } = fields;
   let open = text.startsWith('postfix/', p) ? p + 8 : p;
   const limit = Math.min(lineEnd, open + 30);
-  while (open < limit && isNameLetter(text.charCodeAt(open))) open++;
-  if (open === p || text.charCodeAt(open) !== 91) return false;
+  let code = text.charCodeAt(open);
+  while (open < limit && code !== 91 && code > 32) code = text.charCodeAt(++open);
+  if (open === p || open >= limit || code !== 91) return false;
   const close = skipDigits(text, open + 1, lineEnd);
   if (!text.startsWith(']: ', close) || close + 3 > lineEnd) return false;
   fields.set(Field.program, p, open);
   fields.set(Field.pid, open + 1, close);
   setBody(fields, close + 2);
   return true;
-}
-
-function isNameLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 45 && code <= 57);
 }
 
 function bodyOnly(fields: Fields, p: number): boolean {

@@ -17,7 +17,8 @@ export class Lately {
   find(text: string, start: number, end: number): number {
     const slot = slotOf(text, start, end);
     const name = this.names[slot];
-    return end > start && name.length === end - start && text.startsWith(name, start) ? slot : -1;
+    // a window compared as a whole is faster than startsWith, which goes by single characters
+    return end > start && name.length === end - start && text.slice(start, end) === name ? slot : -1;
   }
 
   /** The slot to keep a name in from now on; -1 where it is not to be kept. Only ASCII, which is the same as bytes and as text. */
