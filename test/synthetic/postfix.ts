@@ -143,7 +143,7 @@ class World {
   private recipient(): Pending['recipients'][number] {
     let x = this.random.next() * this.total;
     let i = 0;
-    while (i < receivers.length - 1 && (x -= receivers[i].weight) >= 0) i++;
+    for (; i < receivers.length - 1 && x >= receivers[i].weight; i++) x -= receivers[i].weight;
     const receiver = receivers[i];
     const address = `${this.random.pick(names)}${this.random.below(40_000)}@${this.random.pick(receiver.domains)}`;
     return { address, receiver, attempts: 0 };
