@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Workbench } from '../editor/workbench.ts';
 import { execute } from '../runner/step.ts';
 import { pinnedNode, root } from '../setup/pinned.mjs';
+import { shrinkPng } from './palette.ts';
 
 interface Picture {
   name: string;
@@ -60,7 +61,9 @@ async function take({ name, theme, show }: Picture, folder: string): Promise<voi
     await workbench.page.locator('.statusbar-item', { hasText: 'Mail Log' }).first().waitFor({ timeout: 60_000 });
     await workbench.page.waitForTimeout(2500); // colours and problems have settled
     await show(workbench);
-    await workbench.screenshot(path.join(root, '.github/pictures', `${name}.png`));
+    const file = path.join(root, '.github/pictures', `${name}.png`);
+    await workbench.screenshot(file);
+    shrinkPng(file);
     console.log(`.github/pictures/${name}.png`);
   } finally {
     await workbench.close();

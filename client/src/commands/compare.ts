@@ -1,6 +1,7 @@
 import { window } from 'vscode';
 import { nameOf } from '../names.ts';
 import { showMarkdown } from '../pages.ts';
+import { moment } from '../report/filter.ts';
 import type { Session } from '../session.ts';
 import { givenUris, pickLogs, targetUris } from '../targets.ts';
 
@@ -35,9 +36,21 @@ function otherParts(session: Session, uris: string[]): Choice[] {
     ...others
       .filter((other) => !uris.includes(other))
       .map((other) => ({ label: nameOf([other]), description: 'open log', parts: async () => [{ uris: [other] }, { uris }] })),
+    ...timeBefore(session, uris),
     { label: 'Another Log...', parts: withAnotherLog },
     { label: 'Its Own Beginning...', description: 'two ranges of this log', parts: () => twoRanges(session, uris) },
   ];
+}
+
+/** A range that the report is filtered by can be compared with all that came before it. */
+function timeBefore(session: Session, uris: string[]): Choice[] {
+  const { from, to } = session.reports.filterOf(uris);
+  if (!from) return [];
+  const parts = [
+    { uris, filter: { to: from } },
+    { uris, filter: { from, ...(to && { to }) } },
+  ];
+  return [{ label: 'The Time Before the Selected Range', description: `before ${moment(from)}`, parts: async () => parts }];
 }
 
 async function withAnotherLog(uris: string[]): Promise<Part[] | undefined> {

@@ -7,6 +7,7 @@ import {
   readPasted,
   referencePage,
   renderBlocks,
+  type Selection,
   type Summary,
   summaryCsv,
   summaryMarkdown,
@@ -91,9 +92,19 @@ function exportOf(summary: Summary, { format }: ExportParams): ExportResult {
   return { text: summaryMarkdown(summary), count, suggestedName: 'mail-log-summary.md' };
 }
 
+/** The times that a comparison names are those that were compared, not the whole log's. */
+function within(summary: Summary, { from, to }: Selection = {}): Summary {
+  const inputs = summary.inputs.map((input) => ({
+    ...input,
+    firstTime: from && input.firstTime && Date.parse(from) > Date.parse(input.firstTime) ? from : input.firstTime,
+    lastTime: to && input.lastTime && Date.parse(to) < Date.parse(input.lastTime) ? to : input.lastTime,
+  }));
+  return { ...summary, inputs };
+}
+
 async function compare(session: Session, { before, after }: CompareParams, control: Control): Promise<{ markdown: string }> {
   const first = await summarize(session, before.uris, before.filter, control);
   const second = await summarize(session, after.uris, after.filter, control);
   const { thresholds } = (await session.engineFor(after.uris[0] ?? '')).reference();
-  return { markdown: compareSummaries(first.summary, second.summary, thresholds) };
+  return { markdown: compareSummaries(within(first.summary, before.filter), within(second.summary, after.filter), thresholds) };
 }
