@@ -50,6 +50,13 @@ test('a finding leads to its lines and says what to do', async () => {
   assert.deepEqual(evidence?.place, { uri, line: 181_204 });
 });
 
+test('a finding leads to the page that its advice names', async () => {
+  const [findings] = await childrenOf(nodesOf(uri, sampleSummary, async () => ({ lines, total: 3 })));
+  const [, limited] = await childrenOf(findings);
+  const page = (await childrenOf(limited)).find(({ url }) => url);
+  assert.deepEqual([page?.label, page?.url], ['Google Postmaster Tools', 'https://postmaster.google.com/']);
+});
+
 test('a log in which nothing failed says so', async () => {
   const healthy = { ...healthySummary, receivers: healthySummary.receivers.map((receiver) => ({ ...receiver, reasons: [] })) };
   const root = nodesOf(uri, healthy, async () => ({ lines: [], total: 0 }));
