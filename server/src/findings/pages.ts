@@ -14,6 +14,14 @@ function namesByUrl(): Map<string, string> {
   return known;
 }
 
+/** "web.de's postmaster page" of "... Look at web.de's postmaster page (". */
+function titleBefore(text: string): string | null {
+  if (!text.endsWith(' (')) return null;
+  const at = text.toLowerCase().lastIndexOf('look at ');
+  const title = text.slice(at + 8, -2);
+  return at >= 0 && title.length <= 80 && !title.includes('(') ? title : null;
+}
+
 /**
  * The pages an advice names, as they may be linked: only addresses of the knowledge's own providers, never one that a log brought in. The title is
  * what stands before the address: "Look at Google Postmaster Tools (https://...)".
@@ -24,8 +32,7 @@ export function pagesOf(advice: string): NonNullable<Finding['pages']> {
     const url = [found, found.replace(/[.,;:]+$/, '')].find((candidate) => namesByUrl().has(candidate));
     if (!url || pages.some((page) => page.url === url)) continue;
     const before = advice.slice(0, advice.indexOf(url));
-    const title = / (?:Look at|look at|See) ([^().]{1,80}) \($/.exec(before.slice(-100))?.[1];
-    pages.push({ title: title ?? (namesByUrl().get(url) as string), url });
+    pages.push({ title: titleBefore(before) ?? (namesByUrl().get(url) as string), url });
   }
   return pages;
 }

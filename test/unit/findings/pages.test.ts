@@ -8,6 +8,10 @@ test('the page that an advice names is given with what it is called', () => {
   ]);
 });
 
+test('a receiver with a dot in its name keeps its page whole', () => {
+  assert.equal(pagesOf("Fix it. Look at web.de's postmaster page (https://postmaster.google.com/).")[0]?.title, "web.de's postmaster page");
+});
+
 test('an address that a log brought in is no page', () => {
   for (const url of [
     'https://evil.example/',
