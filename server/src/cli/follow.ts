@@ -1,4 +1,4 @@
-import { detectFormat, type FormatId, Framer, type LogFold } from '../core.ts';
+import { detectFormat, type FormatId, Framer, firstLines, type LogFold } from '../core.ts';
 import { follow } from '../source/node/follow.ts';
 import { compressionOf } from '../source/node/open.ts';
 import { problemOf } from '../source/problem.ts';
@@ -104,8 +104,8 @@ class LiveFold {
       return;
     }
     this.held += text;
-    const lines = this.held.split('\n', sampleLines);
-    const { format } = detectFormat(lines.map((line) => line.replace(/\r$/, '')));
+    const lines = firstLines(this.held);
+    const { format } = detectFormat(lines);
     if (format !== null || lines.length >= sampleLines) this.read(format);
   }
 

@@ -1,4 +1,5 @@
 import type { HeaderFamily } from '../header/header.ts';
+import { firstLines } from '../source/lines.ts';
 import { Field, Fields, Kind } from './fields.ts';
 import type { FormatId } from './format.ts';
 import { isRelayLine } from './generic/relay.ts';
@@ -32,6 +33,15 @@ export function detectFormat(lines: readonly string[]): Detection {
   const family = replies.family;
   if (replies.certain === 0 && replies.own < fewestRelayLines) return { format: null, family, confidence: 0 };
   return { format: 'generic', family, confidence: replies.own / Math.max(1, replies.lines) };
+}
+
+/** Words that hardly any other log holds. */
+const mailWords = /postfix[/\w-]{0,40}\[|status=|\bto=<|\bsaid: /;
+
+/** The same for text in which mail may be rare among other lines: looks from the first line on that may tell of mail. */
+export function detectAmong(text: string): FormatId | null {
+  const at = text.search(mailWords);
+  return at < 0 ? null : detectFormat(firstLines(text.slice(text.lastIndexOf('\n', at) + 1))).format;
 }
 
 interface Count {

@@ -29,3 +29,18 @@ function frame(text: string, start: number, newline: number, sink: LineSink, lim
   const cut = end - first > limit;
   sink(first, cut ? first + limit : end, cut);
 }
+
+/** Lines that are enough to tell how a log is written. */
+const sampleLines = 400;
+
+/** The first lines of a text as they are parsed: for finding out how a log is written. */
+export function firstLines(text: string): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < text.length && lines.length < sampleLines; ) {
+    const newline = text.indexOf('\n', at);
+    const next = newline < 0 ? text.length : newline + 1;
+    frameLines(text.slice(at, next), 0, true, (start, end) => lines.push(text.slice(at + start, at + end)));
+    at = next;
+  }
+  return lines;
+}

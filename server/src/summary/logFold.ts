@@ -2,12 +2,12 @@ import type { Row } from '../events/row.ts';
 import type { Knowledge } from '../events/rowReader.ts';
 import { RowReader } from '../events/rowReader.ts';
 import type { Tables } from '../events/tables.ts';
-import { detectFormat } from '../formats/detect.ts';
+import { detectAmong, detectFormat } from '../formats/detect.ts';
 import { Fields } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
 import { EntryReader } from '../formats/reader.ts';
 import type { OffsetOf } from '../header/clock.ts';
-import { frameLines } from '../source/lines.ts';
+import { firstLines, frameLines } from '../source/lines.ts';
 
 /** What it takes to read a log. */
 export interface FoldKnowledge extends Knowledge {
@@ -34,6 +34,7 @@ export class LogFold {
   private entries: EntryReader | null = null;
   private year = Number.NaN;
   private held = '';
+  private seeking = false;
   private line = 0;
   private format: FormatId | null = null;
 
@@ -49,12 +50,14 @@ export class LogFold {
     if (this.entries) this.year = this.entries.year;
     this.entries = null;
     this.line = before;
+    this.seeking = false;
     if (format !== undefined) this.use(format);
   }
 
   /** Whole lines, each with its ending; the file's last may lack it. Latin-1 of the bytes. */
   add(text: string): void {
     if (this.entries) {
+      if (this.seeking) this.seek(text);
       this.read(text);
       return;
     }
@@ -68,11 +71,21 @@ export class LogFold {
   }
 
   private detect(): void {
-    const lines = this.held.slice(0, sample.characters).split('\n', sample.lines);
-    this.use(detectFormat(lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))).format);
+    const format = detectFormat(firstLines(this.held)).format ?? detectAmong(this.held);
+    this.seeking = format === null;
+    this.use(format);
     const text = this.held;
     this.held = '';
     this.read(text);
+  }
+
+  /** Nothing so far showed a mail log (a boot, another program): later lines may. */
+  private seek(text: string): void {
+    const format = detectAmong(text);
+    if (format === null) return;
+    this.seeking = false;
+    if (this.entries) this.year = this.entries.year;
+    this.use(format);
   }
 
   private use(format: FormatId | null): void {

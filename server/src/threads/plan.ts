@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { detectFormat, type FormatId, latin1 } from '../core.ts';
+import { detectAmong, detectFormat, type FormatId, firstLines, latin1 } from '../core.ts';
 import { detectCompression } from '../source/compression.ts';
 import { detectEncoding } from '../source/encoding.ts';
 import { checkKind } from '../source/node/kind.ts';
@@ -33,6 +33,8 @@ export interface Block {
 
 const blockSize = 1 << 20;
 const headSize = 1 << 18;
+/** Bytes looked at in each further place. */
+const sampleSize = 1 << 17;
 /** `{`: what begins with a JSON object is read from its beginning on. */
 const brace = 0x7b;
 /** A packed log holds about so many bytes for each of its own. */
@@ -49,22 +51,30 @@ export function sourceOf(path: string, name: string): Source {
   const head = headOf(path, Math.min(headSize, about.size));
   const { encoding, skip } = detectEncoding(head);
   if (encoding !== 'utf-8' || detectCompression(head) !== null || head[skip] === brace) return streamed;
-  return { ...streamed, plain: true, skip, format: formatOf(head.subarray(skip)) };
+  return { ...streamed, plain: true, skip, format: formatOf(path, about.size, head.subarray(skip)) };
 }
 
-function headOf(path: string, length: number): Uint8Array {
+function headOf(path: string, length: number, from = 0): Uint8Array {
   const file = openSync(path, 'r');
   try {
     const head = Buffer.allocUnsafe(length);
-    return head.subarray(0, readSync(file, head, 0, length, 0));
+    return head.subarray(0, readSync(file, head, 0, length, from));
   } finally {
     closeSync(file);
   }
 }
 
-function formatOf(head: Uint8Array): FormatId | null {
-  const lines = latin1(head).split('\n', 400);
-  return detectFormat(lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))).format;
+/** By its first lines; where they show nothing (a boot, another program, a line of megabytes), by others, up to the last. */
+function formatOf(path: string, size: number, head: Uint8Array): FormatId | null {
+  const text = latin1(head);
+  const first = detectFormat(firstLines(text)).format ?? detectAmong(text);
+  if (first !== null || size <= head.length) return first;
+  for (let tenth = 1; tenth <= 10; tenth++) {
+    const from = tenth < 10 ? Math.floor((size * tenth) / 10) : Math.max(0, size - sampleSize);
+    const format = detectAmong(latin1(headOf(path, sampleSize, from)));
+    if (format !== null) return format;
+  }
+  return null;
 }
 
 /** Cuts sources into blocks, in order. */

@@ -1,7 +1,7 @@
 import { type Engine, Framer, LogFold, Part, type PartFilter, Tables } from '../core.ts';
 import { readLog } from '../source/node/open.ts';
 import { pieceSize, RangeReader } from '../source/node/range.ts';
-import { problemOf } from '../source/problem.ts';
+import { problemOf, SourceProblem } from '../source/problem.ts';
 import { keepsHeapSmall } from './memory.ts';
 import type { Block, Source } from './plan.ts';
 
@@ -69,6 +69,8 @@ class StretchReader {
       else await this.readStream(source);
     } catch (error) {
       this.options.signal?.throwIfAborted();
+      // a fault of ours is no fault of the file
+      if (!(error instanceof SourceProblem) && !(error instanceof Error && 'code' in error)) throw error;
       this.problems.push({ path: source.name, message: problemOf(error).message });
     }
   }

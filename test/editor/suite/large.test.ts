@@ -27,6 +27,9 @@ test(
   async () => {
     const uri = uriOf('large-mail.log');
     await writeLarge(uri);
+    // as a server on another machine it asks before it opens more than 10 MB
+    const settings = vscode.workspace.getConfiguration('workbench');
+    await settings.update('editorLargeFileConfirmation', 2000, vscode.ConfigurationTarget.Global);
     try {
       await vscode.commands.executeCommand('vscode.open', uri);
       const tab = await until(() => vscode.window.tabGroups.activeTabGroup.activeTab, 'a tab');
@@ -43,10 +46,11 @@ test(
       holds(text, [summary.totals.deliveries.toLocaleString('en'), 'What failed'], 'the report');
     } finally {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await settings.update('editorLargeFileConfirmation', undefined, vscode.ConfigurationTarget.Global);
       await vscode.workspace.fs.delete(uri);
     }
   },
-  { seconds: 90, only: 'node' },
+  { seconds: 150, only: 'node' },
 );
 
 test(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { detectFormat } from '../../../server/src/formats/detect.ts';
+import { detectAmong, detectFormat } from '../../../server/src/formats/detect.ts';
 import { logText } from './golden.ts';
 
 const head = (path: string) => logText(path).split('\n').slice(0, 200);
@@ -55,4 +55,13 @@ test('ordinary logs are no mail logs', () => {
   assert.equal(detectFormat(ordinary).format, null);
   for (const line of ordinary) assert.equal(detectFormat([line]).format, null, line);
   assert.equal(detectFormat([]).format, null);
+});
+
+test('mail that is rare among other lines is found, whatever stands before it', () => {
+  const mail = 'Nov  8 12:00:00 mx1 postfix/qmgr[1]: 4A1C0FFEE: removed\n';
+  const boot = 'Nov  8 11:00:00 mx1 kernel: usb 1-1: new device\n'.repeat(2000);
+  assert.equal(detectAmong(boot + mail), 'postfix');
+  assert.equal(detectAmong(`${'x'.repeat(300_000)}\n${mail}`), 'postfix');
+  assert.equal(detectAmong(boot), null);
+  assert.equal(detectAmong('Nov  8 11:00:00 web app[1]: job status=failed\n'.repeat(500)), null);
 });
