@@ -59,10 +59,13 @@ export function decide(book: Rulebook, context: ReplyContext, known: Known, dept
 
 /** Nobody is suppressed for a refusal of the sender. A user's own rule is taken at its word. */
 function notTheRecipient(book: Rulebook, subject: Subject, decision: Decision): Decision {
-  const action = decision.action ?? book.knowledge.reasons.get(decision.reason)!.action;
-  if (action !== 'suppress' || subject.saidBy !== 'remote' || decision.confidence === 'user') return decision;
+  const wanted = decision.action ?? book.knowledge.reasons.get(decision.reason)!.action;
+  if (wanted !== 'suppress' || subject.saidBy !== 'remote' || decision.confidence === 'user') return decision;
   const reason = senderSide(subject);
-  if (reason !== null) return { ...decision, reason, permanence: undefined, action: undefined, advice: null };
+  if (reason !== null) {
+    const { permanence, action, ...rest } = decision;
+    return { ...rest, reason, advice: null };
+  }
   return isSenderCode(subject.enhanced) ? { ...decision, action: 'investigate', advice: null } : decision;
 }
 

@@ -1,5 +1,5 @@
-import type { Reason } from '../knowledge/types.ts';
 import type { Subject } from './rule.ts';
+import type { Reason } from './verdict.ts';
 
 /** Replies to AUTH, and the demand for it (RFC 4954). */
 const login = new Set([530, 534, 535, 538]);
