@@ -145,7 +145,11 @@ function readLines(text: string, begin: number): ReplyLine[] {
   const lines = [readLine(text, begin)];
   const code = lines[0].code;
   let open = code > 0 && text.charCodeAt(begin + 3) === 0x2d;
+  const digits = text.slice(begin, begin + 3);
   for (let at = lines[0].textStart; code > 0 && at < text.length; at++) {
+    // behind the last line only the same code again can begin another
+    if (!open) at = text.indexOf(digits, at);
+    if (at < 0) break;
     const next = isDigit(text.charCodeAt(at)) && atBoundary(text, at) ? codeAt(text, at) : 0;
     if (next === 0 || !continues(text, at, next, lines[0], open)) continue;
     const line = readLine(text, at);

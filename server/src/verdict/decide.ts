@@ -14,13 +14,14 @@ import type { Action, Confidence, Named, Permanence, Reason, ReplyContext, SaidB
 interface Decision {
   rule: string | null;
   reason: Reason;
-  permanence?: Permanence;
-  action?: Action;
+  // undefined where it is for the reason, or the context, to say; always there, so that all decisions have one shape
+  permanence: Permanence | undefined;
+  action: Action | undefined;
   provider: string | null;
   confidence: Confidence;
   sources: readonly string[];
   advice: string | null;
-  saidBy?: SaidBy;
+  saidBy: SaidBy | undefined;
 }
 
 /** Providers known before the words are read. */
@@ -53,7 +54,7 @@ export function decide(book: Rulebook, context: ReplyContext, known: Known, dept
   const decision = notTheRecipient(book, subject, layers[0] ?? unknown);
   const named = nameThings(subject, candidates[0]?.named ?? {}, list);
   const provider = known.relay ?? marked.find((id) => isReceiver(book, id)) ?? namedBy(book, decision) ?? known.recipient;
-  const verdict = build(book, context, reply, decision, layers.slice(1), named, provider);
+  const verdict = build(book, context, reply, decision, layers, named, provider);
   return verdict.reason === 'expired' && reply.nested && depth === 0 ? lastDeferral(book, context, reply, verdict, known) : verdict;
 }
 
@@ -62,14 +63,16 @@ function notTheRecipient(book: Rulebook, subject: Subject, decision: Decision): 
   const wanted = decision.action ?? book.knowledge.reasons.get(decision.reason)!.action;
   if (wanted !== 'suppress' || subject.saidBy !== 'remote' || decision.confidence === 'user') return decision;
   const reason = senderSide(subject);
-  if (reason !== null) {
-    const { permanence, action, ...rest } = decision;
-    return { ...rest, reason, advice: null };
-  }
+  if (reason !== null) return { ...decision, permanence: undefined, action: undefined, reason, advice: null };
   return isSenderCode(subject.enhanced) ? { ...decision, action: 'investigate', advice: null } : decision;
 }
 
-const unknown: Decision = { rule: null, reason: 'other', provider: null, confidence: 'inferred', sources: [], advice: null };
+/** A decision of which no more is known than this. */
+function plainly(rule: string | null, reason: Reason, provider: string | null, confidence: Confidence, sources: readonly string[]): Decision {
+  return { rule, reason, permanence: undefined, action: undefined, provider, confidence, sources, advice: null, saidBy: undefined };
+}
+
+const unknown = plainly(null, 'other', null, 'inferred', []);
 
 /** All layers that say something, in their order: see the file's heading in ARCHITECTURE and `comparePrecedence`. */
 function layersOf(
@@ -82,8 +85,9 @@ function layersOf(
   const { codes, reasons } = book.knowledge;
   const inner = reply.nested?.enhanced ?? null;
   const best = candidates.slice(0, othersConsidered + 1);
-  const text = best.filter((candidate) => !isLastResort(candidate));
-  const lastResort = best.slice(text.length);
+  const vague = best.findIndex(isLastResort);
+  const text = vague < 0 ? best : best.slice(0, vague);
+  const lastResort = vague < 0 ? [] : best.slice(vague);
   // Vague words about the sender ("message blocked") beside a code about the recipient (5.1.1): the code gives the reason, but nobody is suppressed for it.
   const doubt = lastResort.length > 0 && reasons.get(lastResort[0].compiled.rule.reason)!.scope !== 'recipient';
   const doubted = (decision: Decision | null): Decision | null =>
@@ -109,7 +113,7 @@ function layersOf(
 function inShort(candidate: Candidate, index: number): Decision {
   if (index === 0) return ofRule(candidate);
   const { id, reason } = candidate.compiled.rule;
-  return { ...unknown, rule: id, reason };
+  return plainly(id, reason, null, 'inferred', unknown.sources);
 }
 
 function ofRule({ compiled: { rule, kind }, tier }: Candidate): Decision {
@@ -118,20 +122,20 @@ function ofRule({ compiled: { rule, kind }, tier }: Candidate): Decision {
   return {
     rule: id,
     reason,
-    ...(permanence && { permanence }),
-    ...(action && { action }),
-    ...(when?.saidBy && { saidBy: when.saidBy }),
+    permanence,
+    action,
     provider: provider === 'any' || tier === Tier.unknown ? null : provider,
     confidence,
     sources,
     advice: advice ?? null,
+    saidBy: when?.saidBy,
   };
 }
 
 function ofCode(meaning: CodeMeaning | null): Decision | null {
   if (!meaning) return null;
   const { rule, reason, provider, confidence, source } = meaning;
-  return { rule, reason, provider, confidence, sources: [source], advice: null };
+  return plainly(rule, reason, provider, confidence, [source]);
 }
 
 function isSuccess(reply: Reply, { status }: ReplyContext): boolean {
@@ -141,14 +145,7 @@ function isSuccess(reply: Reply, { status }: ReplyContext): boolean {
 
 function success(reply: Reply): Decision {
   const rule = reply.enhanced ? `enhanced/${reply.enhanced}` : reply.code > 0 ? `reply/${reply.code}` : null;
-  return {
-    rule,
-    reason: 'delivered',
-    provider: null,
-    confidence: 'official',
-    sources: ['https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1'],
-    advice: null,
-  };
+  return plainly(rule, 'delivered', null, 'official', ['https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1']);
 }
 
 /** Only those who receive or forward mail are receivers; software and block lists are not. */
@@ -176,7 +173,7 @@ function build(
   context: ReplyContext,
   reply: Reply,
   decision: Decision,
-  losers: readonly Decision[],
+  layers: readonly Decision[],
   named: Named,
   provider: string | null,
 ): Verdict {
@@ -185,9 +182,8 @@ function build(
   const refusal = saidBy === 'own' && isRefusal(context, reply) && decision.reason !== 'delivered' && !ownTrouble.has(decision.reason);
   const reason: Reason = refusal ? 'own-refusal' : decision.reason;
   const info = reasons.get(reason)!;
-  const permanence = permanenceOf(refusal ? {} : decision, info, reply, context);
-  const action = actionOf(refusal ? {} : decision, info, permanence);
-  const considered = [...(refusal ? [decision] : []), ...losers].filter(({ rule }) => rule !== null).slice(0, othersConsidered);
+  const permanence = permanenceOf(refusal ? undefined : decision.permanence, info, reply, context);
+  const action = actionOf(refusal ? undefined : decision.action, decision.rule, info, permanence);
   return {
     reason,
     permanence,
@@ -203,8 +199,18 @@ function build(
     phase: context.phase ?? null,
     named,
     contradictions: findContradictions(reply.code, reply.enhanced, reasons.get(decision.reason) ?? null, context),
-    considered: considered.map((loser) => ({ rule: loser.rule!, reason: loser.reason })),
+    considered: losersOf(layers, refusal ? decision : null),
   };
+}
+
+/** What lost: all but the first layer, and what a refusal would have been if it were not this server's own. */
+function losersOf(layers: readonly Decision[], overruled: Decision | null): Verdict['considered'] {
+  const losers: { rule: string; reason: Reason }[] = [];
+  for (let i = 0; i < layers.length && losers.length < othersConsidered; i++) {
+    const loser = i === 0 ? overruled : layers[i];
+    if (loser && loser.rule !== null) losers.push({ rule: loser.rule, reason: loser.reason });
+  }
+  return losers;
 }
 
 /** This server answered a client, in contrast to its notices about a delivery of its own. */
@@ -213,8 +219,8 @@ function isRefusal({ status }: ReplyContext, reply: Reply): boolean {
 }
 
 /** The rule's word, else the reason's nature, else the class of what the server said, else what the log did with the mail. */
-function permanenceOf(decision: { permanence?: Permanence }, info: ReasonInfo, reply: Reply, { status, dsn }: ReplyContext): Permanence {
-  if (decision.permanence) return decision.permanence;
+function permanenceOf(decided: Permanence | undefined, info: ReasonInfo, reply: Reply, { status, dsn }: ReplyContext): Permanence {
+  if (decided) return decided;
   if (info.permanence !== 'by-class') return info.permanence;
   const klass = replyClass(reply) || (dsn ? Number(dsn[0]) : 0);
   if (klass === 4) return 'temporary';
@@ -228,11 +234,11 @@ function usual({ scope }: ReasonInfo): Permanence {
 }
 
 /** Suppressing is for permanent refusals about the recipient only, said by more than a bare reply code; what is permanent is not left to the queue. */
-function actionOf(decision: { action?: Action; rule?: string | null }, info: ReasonInfo, permanence: Permanence): Action {
-  const action = decision.action ?? info.action;
+function actionOf(decided: Action | undefined, rule: string | null, info: ReasonInfo, permanence: Permanence): Action {
+  const action = decided ?? info.action;
   if (action === 'retry' && permanence === 'permanent') return 'investigate';
   if (action !== 'suppress') return action;
-  if (info.scope !== 'recipient' || decision.rule?.startsWith('reply/')) return 'investigate';
+  if (info.scope !== 'recipient' || rule?.startsWith('reply/')) return 'investigate';
   return permanence === 'permanent' ? 'suppress' : 'retry';
 }
 

@@ -5,6 +5,7 @@ const limit = 300;
 
 /** Four numbers up to 255 that stand alone: not part of a version with more parts or of a name. */
 const ipv4 = /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/g;
+const maybeIpv4 = /\d\.\d{1,3}\.\d/;
 const ipv6 = /(?<![\w:.])[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7}(?:::)?(?![\w:])/gi;
 const domainName = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i;
 
@@ -36,7 +37,7 @@ export function validNamed(found: Readonly<Record<string, string | undefined>>):
 
 /** The first IP address that a text names; undefined without one. */
 export function firstIp(text: string): string | undefined {
-  if (text.includes('.')) for (const [found] of text.matchAll(ipv4)) if (isIp(found)) return found;
+  if (maybeIpv4.test(text)) for (const [found] of text.matchAll(ipv4)) if (isIp(found)) return found;
   // A time has two colons at most, an IPv6 address two next to each other or seven.
   const colons = text.indexOf(':') !== text.lastIndexOf(':');
   if (colons) for (const [found] of text.matchAll(ipv6)) if (isIp(found) && (found.includes('::') || found.split(':').length === 8)) return found;

@@ -13,10 +13,22 @@ const mojibake = /[ÂÃÄÅÐÑâãäåæçèé][\u0080-\u00bf\u2018-\u201e\u202
 
 /** Makes a text comparable: see `Words`. Linear. */
 export function normalise(text: string): Words {
+  if (isTidy(text)) return { plain: text, folded: text.toLowerCase() };
   let plain = text;
   if (notAscii.test(plain)) plain = asciiLetters(mojibake.test(plain) ? repair(plain) : plain);
   if (untidy.test(plain)) plain = plain.replace(/[\s\u0000-\u001f]+/g, ' ');
   return { plain, folded: plain.toLowerCase() };
+}
+
+/** Whether there is nothing to change: ASCII without control characters and without two spaces in a row. Most replies. */
+function isTidy(text: string): boolean {
+  let before = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7f || (code === 0x20 && before === 0x20)) return false;
+    before = code;
+  }
+  return true;
 }
 
 /** The form of a rule's literal. */

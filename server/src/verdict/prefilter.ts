@@ -1,14 +1,25 @@
+/** The literal of a group that the pass itself has compared, and where in it the run lies by which it was found. */
+interface Anchor {
+  literal: string;
+  /** Index of the run's last character. */
+  end: number;
+}
+
 /**
- * Finds which of many groups of literals may occur in a text, in one pass. Each group is entered under its rarest run of four characters (its anchor; of three or two
- * where its literals are shorter: `spf`, Chinese); the pass rolls over the text's runs and looks each up. A group reported may occur, one not reported does not.
+ * Finds which of many groups of literals may occur in a text, in one pass. Each group is entered under the rarest run of four characters in its literals (of three
+ * or two where they are shorter: `spf`, Chinese); the pass rolls over the text's runs, looks each up and compares the literal it belongs to. A group reported may
+ * occur, one not reported does not.
  */
 export class Prefilter {
   private readonly heads = new Int32Array(buckets).fill(-1);
   private readonly next: Int32Array;
   private readonly grams: Int32Array;
+  private readonly anchors: (Anchor | null)[];
   /** Groups by runs of three and of two characters: few. */
-  private readonly three = new FewRuns();
-  private readonly two = new FewRuns();
+  private readonly three = new Map<number, number[]>();
+  private readonly two = new Map<number, number[]>();
+  /** By the last two characters of those runs: which of both lengths there are, 2 and 3 as bits 1 and 2. One look-up for each character of a text. */
+  private readonly shorts = new Uint8Array(1 << 16);
   /** Groups of single characters, tried on each text. */
   private readonly always: number[] = [];
   private readonly seen: Uint32Array;
@@ -18,17 +29,24 @@ export class Prefilter {
   constructor(groups: readonly (readonly string[])[]) {
     this.next = new Int32Array(groups.length);
     this.grams = new Int32Array(groups.length);
+    this.anchors = groups.map(() => null);
     this.seen = new Uint32Array(groups.length);
     const counts = countGrams(groups);
     groups.forEach((literals, group) => {
-      const gram = rarest(literals, 4, counts);
-      if (gram !== null) this.enter(group, gram);
+      const run = rarest(literals, 4, counts);
+      if (run !== null) this.enter(group, run);
       else this.enterShort(group, literals);
     });
   }
 
-  private enter(group: number, gram: number) {
+  /** The literal of a group that need not be looked for again when the group was reported; null where there is none. */
+  compared(group: number): string | null {
+    return this.anchors[group]?.literal ?? null;
+  }
+
+  private enter(group: number, { gram, ...anchor }: Run) {
     const bucket = bucketOf(gram);
+    this.anchors[group] = anchor;
     this.grams[group] = gram;
     this.next[group] = this.heads[bucket];
     this.heads[bucket] = group;
@@ -37,22 +55,28 @@ export class Prefilter {
   private enterShort(group: number, literals: readonly string[]) {
     const three = rarest(literals, 3, noCounts);
     const two = rarest(literals, 2, noCounts);
-    if (three !== null) this.three.add(three, group);
-    else if (two !== null) this.two.add(two, group);
+    if (three !== null) this.enterRun(this.three, three.gram, 2, group);
+    else if (two !== null) this.enterRun(this.two, two.gram, 1, group);
     else this.always.push(group);
+  }
+
+  private enterRun(runs: Map<number, number[]>, gram: number, bit: number, group: number) {
+    this.shorts[gram & 0xffff] |= bit;
+    const groups = runs.get(gram);
+    if (groups) groups.push(group);
+    else runs.set(gram, [group]);
   }
 
   /** Numbers of the groups that may occur in the folded text, each once, added to `found`. */
   scan(folded: string, found: number[]): void {
     this.round++;
-    const { heads, next, grams, seen, round, three, two } = this;
+    const { heads, next, grams, anchors, seen, round, shorts } = this;
     let gram = 0;
     for (let i = 0; i < folded.length; i++) {
       gram = roll(gram, folded.charCodeAt(i));
-      if (two.may(gram & 0xffff)) this.report(two.groups(gram & 0xffff), found);
-      if (three.may(gram & 0xffffff)) this.report(three.groups(gram & 0xffffff), found);
+      if (shorts[gram & 0xffff] !== 0) this.reportShort(gram, found);
       for (let group = heads[bucketOf(gram)]; group >= 0; group = next[group]) {
-        if (grams[group] !== gram || seen[group] === round) continue;
+        if (grams[group] !== gram || seen[group] === round || !standsAt(folded, i, anchors[group]!)) continue;
         seen[group] = round;
         found.push(group);
       }
@@ -60,33 +84,19 @@ export class Prefilter {
     for (const group of this.always) found.push(group);
   }
 
-  private report(groups: readonly number[], found: number[]) {
+  private reportShort(gram: number, found: number[]) {
+    const bits = this.shorts[gram & 0xffff];
+    if (bits & 1) this.report(this.two.get(gram & 0xffff), found);
+    if (bits & 2) this.report(this.three.get(gram & 0xffffff), found);
+  }
+
+  private report(groups: readonly number[] | undefined, found: number[]) {
+    if (!groups) return;
     for (const group of groups) {
       if (this.seen[group] === this.round) continue;
       this.seen[group] = this.round;
       found.push(group);
     }
-  }
-}
-
-/** Groups by a short run, behind a table of bits. */
-class FewRuns {
-  private readonly bits = new Uint8Array(buckets);
-  private readonly byRun = new Map<number, number[]>();
-
-  add(run: number, group: number) {
-    this.bits[bucketOf(run)] = 1;
-    const groups = this.byRun.get(run);
-    if (groups) groups.push(group);
-    else this.byRun.set(run, [group]);
-  }
-
-  may(run: number): boolean {
-    return this.bits[bucketOf(run)] === 1;
-  }
-
-  groups(run: number): readonly number[] {
-    return this.byRun.get(run) ?? [];
   }
 }
 
@@ -98,27 +108,40 @@ const roll = (gram: number, code: number) => (gram << 8) | ((code & 0xff) ^ (cod
 const masks: Record<number, number> = { 2: 0xffff, 3: 0xffffff, 4: -1 };
 const noCounts: ReadonlyMap<number, number> = new Map();
 
-function gramsOf(literal: string, length: number): number[] {
-  const found: number[] = [];
+/** A run of a literal. */
+interface Run extends Anchor {
+  gram: number;
+}
+
+function runsOf(literal: string, length: number): Run[] {
+  const found: Run[] = [];
   let gram = 0;
-  for (let i = 0; i < literal.length; i++) {
-    gram = roll(gram, literal.charCodeAt(i));
-    if (i >= length - 1) found.push(gram & masks[length]);
+  for (let end = 0; end < literal.length; end++) {
+    gram = roll(gram, literal.charCodeAt(end));
+    if (end >= length - 1) found.push({ gram: gram & masks[length], literal, end });
   }
   return found;
+}
+
+/** Whether the literal lies in the text so that its run ends at `at`. */
+function standsAt(text: string, at: number, { literal, end }: Anchor): boolean {
+  const start = at - end;
+  if (start < 0 || start + literal.length > text.length) return false;
+  for (let i = 0; i < literal.length; i++) if (text.charCodeAt(start + i) !== literal.charCodeAt(i)) return false;
+  return true;
 }
 
 function countGrams(groups: readonly (readonly string[])[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const literals of groups)
-    for (const literal of literals) for (const gram of gramsOf(literal, 4)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    for (const literal of literals) for (const { gram } of runsOf(literal, 4)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
   return counts;
 }
 
-/** The anchor: the run that the fewest literals share. */
-function rarest(literals: readonly string[], length: number, counts: ReadonlyMap<number, number>): number | null {
-  let best: number | null = null;
+/** The run that the fewest literals share. */
+function rarest(literals: readonly string[], length: number, counts: ReadonlyMap<number, number>): Run | null {
+  let best: Run | null = null;
   for (const literal of literals)
-    for (const gram of gramsOf(literal, length)) if (best === null || (counts.get(gram) ?? 0) < (counts.get(best) ?? 0)) best = gram;
+    for (const run of runsOf(literal, length)) if (best === null || (counts.get(run.gram) ?? 0) < (counts.get(best.gram) ?? 0)) best = run;
   return best;
 }

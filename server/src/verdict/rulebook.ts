@@ -12,7 +12,7 @@ export class Rulebook {
   /** Every literal that is compared with texts, folded. */
   readonly words: readonly string[];
   private readonly rules: readonly CompiledRule[];
-  /** The literals of each rule as numbers of `occurrences`. */
+  /** The literals of each rule that the prefilter has not compared, as numbers of `occurrences`. */
   private readonly needed: readonly (readonly number[])[];
   private readonly forbidden: readonly (readonly number[])[];
   private readonly occurrences = new Occurrences();
@@ -25,7 +25,6 @@ export class Rulebook {
     this.knowledge = knowledge;
     const kinds = new Map(knowledge.providers.map(({ id, kind }) => [id, kind]));
     this.rules = [...userRules, ...knowledge.rules.map((rule) => compileRule(rule, kinds.get(rule.provider) ?? 'any'))];
-    this.needed = this.rules.map(({ literals }) => literals.map((literal) => this.occurrences.numberOf(literal)));
     this.forbidden = this.rules.map(({ unless }) => unless.map((literal) => this.occurrences.numberOf(literal)));
     this.markers = knowledge.providers.flatMap(({ id, markers }) => markers.map((marker) => ({ provider: id, word: foldLiteral(marker) })));
     this.lists = listNames(knowledge.providers);
@@ -35,6 +34,9 @@ export class Rulebook {
       ...this.lists.map(({ word }) => [word]),
     ];
     this.prefilter = new Prefilter(groups);
+    this.needed = this.rules.map(({ literals }, group) =>
+      literals.filter((literal) => literal !== this.prefilter.compared(group)).map((literal) => this.occurrences.numberOf(literal)),
+    );
     this.words = [...groups.flat(), ...this.rules.flatMap(({ unless }) => unless)];
   }
 
@@ -51,9 +53,10 @@ export class Rulebook {
       if (group < this.rules.length) this.tryRule(group, subject, candidates);
       else list = this.tryWord(group - this.rules.length, subject.words.folded, marks, list);
     }
-    const marked = [...new Set(marks.sort((a, b) => b.word.length - a.word.length).map(({ provider }) => provider))];
+    const marked = marks.length > 0 ? [...new Set(marks.sort((a, b) => b.word.length - a.word.length).map(({ provider }) => provider))] : [];
     assignTiers(candidates, { ...evidence, marked });
-    const taken = candidates.filter(({ tier }) => tier !== Tier.never).sort((a, b) => comparePrecedence(a, b, subject));
+    const taken = candidates.filter(({ tier }) => tier !== Tier.never);
+    if (taken.length > 1) taken.sort((a, b) => comparePrecedence(a, b, subject));
     return { candidates: taken, marked, list: list?.title ?? null };
   }
 
@@ -62,9 +65,10 @@ export class Rulebook {
     const { occurrences } = this;
     for (const number of this.needed[group]) if (!occurrences.has(number)) return;
     if (!fitsConditions(compiled.rule, subject)) return;
-    for (const number of this.forbidden[group]) if (occurrences.has(number)) return;
     const found = compiled.pattern ? compiled.pattern.match(subject.words) : nothingNamed;
-    if (found) candidates.push({ compiled, named: validNamed(found), tier: Tier.never });
+    if (!found) return;
+    for (const number of this.forbidden[group]) if (occurrences.has(number)) return;
+    candidates.push({ compiled, named: found === nothingNamed ? nothingNamed : validNamed(found), tier: Tier.never });
   }
 
   private tryWord(index: number, folded: string, marks: { provider: string; word: string }[], list: ListName | null): ListName | null {
