@@ -85,7 +85,8 @@ function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const mailLog: ClientOptions = { readFile: true, referenceScheme, commands, timeZone };
   return {
-    documentSelector: [{ language: languageId }],
+    // own rules too, so that a mistake is shown while it is typed
+    documentSelector: [{ language: languageId }, { pattern: '**/*mail-log-rules.json' }],
     initializationOptions: { mailLog },
     outputChannel,
     diagnosticPullOptions: { onChange: true, onSave: false },
