@@ -167,6 +167,7 @@ test('permission denied says what to do', { skip: process.getuid?.() === 0 && 'r
 
 test('wrong usage: exit code 2, one hint, nothing on standard output', async () => {
   const wrong = [
+    [],
     ['summarise', sample],
     ['summarize'],
     ['summarize', '--format', 'xml', sample],
@@ -188,7 +189,7 @@ test('wrong usage: exit code 2, one hint, nothing on standard output', async () 
 });
 
 test('--help and --version', async () => {
-  for (const args of [['--help'], ['help'], [], ['summarize', '--help'], ['help', 'events']]) {
+  for (const args of [['--help'], ['help'], ['summarize', '--help'], ['help', 'events']]) {
     const { code, out, err } = await inProcess(args);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /mail-log/);

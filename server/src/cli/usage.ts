@@ -35,7 +35,8 @@ const logOptions = {
 /** @throws UsageError */
 export function parseCommand(args: readonly string[], localZone: string): Command {
   const [name, ...rest] = args;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return { name: 'help', topic: rest[0] ?? null };
+  if (name === undefined) throw new UsageError('Which command? summarize, events or explain.');
+  if (name === 'help' || name === '--help' || name === '-h') return { name: 'help', topic: rest[0] ?? null };
   if (name === 'version' || name === '--version' || name === '-V') return { name: 'version' };
   if (rest.includes('--help') || rest.includes('-h')) return { name: 'help', topic: name };
   switch (name) {
