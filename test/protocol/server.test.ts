@@ -126,6 +126,14 @@ describe('finding one’s way', () => {
       const marks: unknown[] = await client.connection.sendRequest('textDocument/documentHighlight', place);
       assert.equal(marks.length, own.length);
     }));
+
+  test('on the month of a line nothing else is marked, by the editor neither', () =>
+    withLog(real, async (client) => {
+      await client.read(uri);
+      const position = { line: 0, character: 1 };
+      const marks: unknown[] = await client.connection.sendRequest('textDocument/documentHighlight', { textDocument: { uri }, position });
+      assert.deepEqual(marks, [{ range: { start: position, end: position }, kind: 1 }]);
+    }));
 });
 
 test('code actions name only commands that the client has', () =>
