@@ -3,7 +3,7 @@ import type { Provider } from '../knowledge/types.ts';
 import { type Cell, receiverCellKey } from '../summary/aggregates.ts';
 import type { Finished } from '../summary/build.ts';
 import { getOr } from '../summary/counters.ts';
-import { inputOf, lineOf } from '../summary/places.ts';
+import { evidenceOf } from '../summary/places.ts';
 import type { Evidence, Finding } from '../summary/summary.ts';
 import type { Reason, Verdict } from '../verdict/verdict.ts';
 import type { FamilyNumber } from './families.ts';
@@ -118,7 +118,7 @@ export function factsOf(finished: Finished, thresholds: Thresholds): Facts {
         .filter((place) => Number.isFinite(place))
         .sort((a, b) => a - b)
         .slice(0, mostEvidence)
-        .map((place) => ({ path: inputs[inputOf(place)].path, line: lineOf(place) })),
+        .map((place) => evidenceOf(place, inputs)),
   };
 }
 

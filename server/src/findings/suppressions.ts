@@ -2,8 +2,8 @@ import { others } from '../events/interner.ts';
 import { defaultKnowledge } from '../knowledge/default.ts';
 import type { FailureStats } from '../summary/aggregates.ts';
 import type { Finished } from '../summary/build.ts';
-import { inputOf, lineOf } from '../summary/places.ts';
-import type { Evidence, LeftOut, Suppression } from '../summary/summary.ts';
+import { evidenceOf } from '../summary/places.ts';
+import type { LeftOut, Suppression } from '../summary/summary.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { softFailures } from './soft-failures.ts';
 import { counted, duration } from './words.ts';
@@ -23,7 +23,7 @@ export function suppressionsOf(finished: Finished): { suppressions: Suppression[
     const address = finished.tables.addresses.texts[id];
     const why = spared(finished, failure, verdict);
     if (why === null) suppressions.push(entryOf(finished, address, failure, verdict, hardWhy(verdict, failure)));
-    else leftOut.push({ address, reason: verdict.reason, why, evidence: evidenceOf(finished, failure) });
+    else leftOut.push({ address, reason: verdict.reason, why, evidence: evidenceOf(failure.firstPlace, finished.inputs) });
   }
   const known = new Set(suppressions.map(({ address }) => address));
   for (const { address, failure, verdict, age } of softFailures(finished, finished.thresholds))
@@ -49,7 +49,7 @@ const titleOf = ({ reason }: Verdict) => defaultKnowledge().reasons.get(reason)?
 
 function entryOf(finished: Finished, address: string, failure: FailureStats, { reason, rule }: Verdict, why: string): Suppression {
   const { calendar } = finished;
-  const evidence = evidenceOf(finished, failure);
+  const evidence = evidenceOf(failure.firstPlace, finished.inputs);
   return {
     address,
     reason,
@@ -60,8 +60,4 @@ function entryOf(finished: Finished, address: string, failure: FailureStats, { r
     why,
     evidence,
   };
-}
-
-function evidenceOf({ inputs }: Finished, { firstPlace }: FailureStats): Evidence {
-  return { path: inputs[inputOf(firstPlace)].path, line: lineOf(firstPlace) };
 }

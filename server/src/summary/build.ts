@@ -3,7 +3,6 @@ import { findingsOf } from '../findings/findings.ts';
 import { judgeHealth } from '../findings/health.ts';
 import { suppressionsOf } from '../findings/suppressions.ts';
 import type { Thresholds } from '../findings/thresholds.ts';
-import type { Place } from '../messages/message.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Aggregates, CauseStats, ReceiverStats } from './aggregates.ts';
 import { allSeries } from './aggregates.ts';
@@ -12,8 +11,8 @@ import { isoOf } from './calendar.ts';
 import { addOutcomes, bounceRate, bump, getOr, invalidRecipientRate, noOutcomes } from './counters.ts';
 import { formatOf, type InputCount } from './input.ts';
 import { notesOf } from './notes.ts';
-import { inputOf, lineOf } from './places.ts';
-import type { Cause, Evidence, Finding, InputSummary, Summary } from './summary.ts';
+import { evidenceOf } from './places.ts';
+import type { Cause, Finding, InputSummary, Summary } from './summary.ts';
 import { tlsByReceiver } from './tls.ts';
 
 /** What a finished part knows. */
@@ -91,10 +90,6 @@ export function sorted<T>(rows: T[], count: (row: T) => number, name: (row: T) =
 /** By code unit, the same in every locale. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-export function evidenceOf(place: Place, inputs: readonly InputCount[]): Evidence {
-  return { path: inputs[inputOf(place)].path, line: lineOf(place) };
 }
 
 function inputOfCount(input: InputCount, calendar: Calendar): InputSummary {

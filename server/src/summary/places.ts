@@ -1,4 +1,6 @@
 import type { Place } from '../messages/message.ts';
+import type { InputCount } from './input.ts';
+import type { Evidence } from './summary.ts';
 
 const perInput = 2 ** 32;
 
@@ -12,6 +14,11 @@ export function inputOf(place: Place): number {
 
 export function lineOf(place: Place): number {
   return place % perInput;
+}
+
+/** Where a place is for the user: the input's path and the line in it. */
+export function evidenceOf(place: Place, inputs: readonly InputCount[]): Evidence {
+  return { path: inputs[inputOf(place)].path, line: lineOf(place) };
 }
 
 /** The first `most` of some places, in order; the order they come in does not matter. */
