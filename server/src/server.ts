@@ -25,6 +25,9 @@ import type { Runtime } from './session/runtime.ts';
 import { runSafe } from './session/safe.ts';
 import { Session } from './session/session.ts';
 
+/** Lines of a log that is read before a hover is answered: a moment's work. */
+const readAtOnce = 2000;
+
 /**
  * Answers a client over any connection. Nothing here knows Node or the browser, and no fault in a handler ends the server: it is
  * written to the client's log and the request answered with nothing.
@@ -54,7 +57,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onDidChangeConfiguration(safe('configuration', undefined, (params: DidChangeConfigurationParams) => session.settingsChanged(params)));
   connection.onDidChangeWatchedFiles(safe('watched files', undefined, ({ changes }) => session.filesChanged(changes.map(({ uri }) => uri))));
 
-  connection.onHover(at('hover', (spot) => hover(spot, session.client)));
+  connection.onHover(
+    safe('hover', null, async ({ textDocument, position }: TextDocumentPositionParams) => {
+      const spot = await session.spot(textDocument.uri, position);
+      if (spot && spot.log.document.lineCount < readAtOnce) await session.logs.read(spot.log);
+      return spot && hover(spot, session.client);
+    }),
+  );
   connection.onReferences(at('references', (spot, params) => references(spot, params.context.includeDeclaration), true));
   connection.onDefinition(at('definition', definition, true));
   connection.onDocumentHighlight(at('highlights', highlights, true));

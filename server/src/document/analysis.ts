@@ -8,6 +8,7 @@ import { EntryReader } from '../formats/reader.ts';
 import { YearlessClock, yearlessYear } from '../header/clock.ts';
 import type { Calendar } from '../summary/calendar.ts';
 import type { Part } from '../summary/part.ts';
+import type { Steps } from '../summary/steps.ts';
 import type { Summary } from '../summary/summary.ts';
 import type { Engine } from './engine.ts';
 import type { LogDocument } from './log-document.ts';
@@ -33,7 +34,7 @@ export interface Progress {
 /**
  * What was read from an open log, kept in step with its text. Lines are read once, in order, into rows; rows are folded into the running
  * summary. What is appended is folded on; an edit in the middle folds all rows again (numbers only, no line is read twice).
- * All work is done in `read`, which can stop at any line.
+ * All work is done in `read`, which can stop at any line and between the steps in which a summary is made.
  */
 export class Analysis {
   /** Counts up with each part read to the end. */
@@ -48,8 +49,14 @@ export class Analysis {
   private detected = -1;
   private entries: EntryReader;
   private fold: Fold;
-  private whole: Summary | null = null;
+  /** The summary that was made last of everything. */
+  whole: Summary | null = null;
   private partial: { line: number; summary: Summary } | null = null;
+  private wanted = false;
+  /** A summary of what has been folded, half made. */
+  private making: Steps<Summary> | null = null;
+  /** Lines before the fold may have changed. */
+  private touched = false;
   private broken = false;
 
   constructor(document: LogDocument, engine: Engine) {
@@ -61,9 +68,18 @@ export class Analysis {
     this.fold = new Fold(engine.newPart(this.tables), document.uri);
   }
 
-  /** Every line is part of the summary. */
+  /** Every line is part of the summary, and the summary is made. */
   get done(): boolean {
-    return this.broken || this.fold.line >= this.linesToRead;
+    return this.broken || (this.folded && (this.fold.line === 0 || this.fold.finished !== null));
+  }
+
+  private get folded(): boolean {
+    return this.fold.line >= this.linesToRead;
+  }
+
+  /** Every line has been read since it changed: what is counted over rows is right. The summary may still be the one before. */
+  get isRead(): boolean {
+    return this.done || (this.whole !== null && this.document.text.blocks.every((_, at) => this.unreadIn(at, 0) < 0));
   }
 
   get progress(): Progress {
@@ -96,26 +112,101 @@ export class Analysis {
   edited(line: number): void {
     this.broken = false;
     this.partial = null;
-    if (line < this.fold.line) this.fold = new Fold(this.engine.newPart(this.tables), this.document.uri);
+    this.making = null;
+    if (line < this.fold.line) this.foldAgain();
     if (line < sampleLines) this.detected = -1;
   }
 
-  /** Reads on until everything is read or `stop` says so. */
+  private foldAgain(): void {
+    this.fold = new Fold(this.engine.newPart(this.tables), this.document.uri);
+    this.making = null;
+    this.touched = true;
+  }
+
+  /** Reads on until everything is read and summed up, or `stop` says so. */
   read(stop: () => boolean): void {
     this.detect();
+    const ended =
+      (!this.touched || this.whole === null || this.catchUp(stop)) &&
+      (!this.makesPartial || this.sumUp(stop)) &&
+      this.foldOn(stop) &&
+      (this.fold.line === 0 || this.sumUp(stop));
+    if (!ended) return;
+    if (this.fold.line === 0) this.whole = null;
+    this.touched = false;
+    this.revision++;
+  }
+
+  /** Reads what was edited before everything is folded again, so that rows are right soon. */
+  private catchUp(stop: () => boolean): boolean {
     const { text } = this.document;
-    while (!this.done) {
+    for (let at = 0; at < text.blocks.length; at++) {
+      for (let line = this.unreadIn(at, 0); line >= 0; line = this.unreadIn(at, line)) {
+        this.rowOf(text.blocks[at], line, text.firstLine(at));
+        if (line % stride === 0 && stop()) return false;
+      }
+    }
+    this.touched = false;
+    return true;
+  }
+
+  /** The first line of a block from `from` on that has not been read since it changed; -1: none. */
+  private unreadIn(block: number, from: number): number {
+    const { text } = this.document;
+    const line = text.blocks[block].rows.read.indexOf(0, from);
+    return line < this.linesToRead - text.firstLine(block) ? line : -1;
+  }
+
+  /** Folds the lines that are left. @returns whether all are. */
+  private foldOn(stop: () => boolean): boolean {
+    const { text } = this.document;
+    while (!this.folded) {
       const at = text.blockOf(this.fold.line);
       const block = text.blocks[at];
       const first = text.firstLine(at);
       const end = Math.min(block.rows.length, this.linesToRead - first, this.fold.line - first + stride);
       for (let line = this.fold.line - first; line < end; line++) {
         if (block.starts[line + 1] - block.starts[line] > longestParsed + 2) this.fold.cut++;
-        this.fold.add(this.rowOf(block, line, first));
+        const row = this.rowOf(block, line, first);
+        this.fold.add(row);
+        // the year as it is counted now: what lies between two lines is told from it
+        block.rows.columns.column('time')[line] = row.time;
       }
-      if (stop()) break;
+      if (stop()) return this.folded;
     }
-    if (this.done) this.revision++;
+    return true;
+  }
+
+  /** Goes on with a summary of what has been folded. @returns whether it is made. */
+  private sumUp(stop: () => boolean): boolean {
+    this.making ??= this.fold.part.finishing(this.engine.reference());
+    for (let step = this.making.next(); ; step = this.making.next()) {
+      if (step.done) {
+        this.keep(step.value);
+        return true;
+      }
+      if (stop()) return false;
+    }
+  }
+
+  private keep(summary: Summary): void {
+    this.making = null;
+    this.wanted = false;
+    // the text that first led to a verdict may have been edited away
+    for (const cause of summary.causes) cause.example = this.saidOn(cause.first.line - 1) ?? cause.example;
+    if (this.folded) this.fold.finished = this.whole = summary;
+    else this.partial = { line: this.fold.line, summary };
+  }
+
+  /** Asks `read` for a summary of what has been read so far, where there is none of about as much. */
+  wantPartial(): void {
+    this.wanted = true;
+  }
+
+  /** Somebody waits for a summary of what has been read so far. */
+  get makesPartial(): boolean {
+    if (!this.wanted || this.whole !== null || this.folded) return false;
+    return this.making !== null || this.fold.line > 2 * (this.partial?.line ?? 0);
   }
 
   /** All rows of what has been read, in order, with the texts their numbers stand for. Each is valid until the next. */
@@ -147,34 +238,15 @@ export class Analysis {
   /** A fault of ours: what was read so far stays. */
   giveUp(): void {
     this.broken = true;
+    this.making = null;
     this.revision++;
+    if (this.summary() !== null || this.fold.line === 0) return;
+    this.partial = { line: this.fold.line, summary: this.fold.part.finish(this.engine.reference()) };
   }
 
-  /** The summary that was made last: of everything, or of what had been read then. Made only where there is none at all. */
-  latest(): Summary | null {
-    return this.fold.finished ?? this.whole ?? this.partial?.summary ?? this.summary();
-  }
-
-  /** The summary of everything; while the log is being read the last whole one, else one of what has been read. */
+  /** The summary of everything; while the log is being read the last whole one, else what was made of what had been read. Never waits. */
   summary(): Summary | null {
-    if (this.fold.line === 0) return this.whole;
-    if (this.done) return this.current();
-    if (this.whole) return this.whole;
-    if (!this.partial || this.fold.line > 2 * this.partial.line) this.partial = { line: this.fold.line, summary: this.finish() };
-    return this.partial.summary;
-  }
-
-  /** The summary of everything read. */
-  private current(): Summary {
-    if (!this.fold.finished) this.fold.finished = this.whole = this.finish();
-    return this.fold.finished;
-  }
-
-  private finish(): Summary {
-    const summary = this.fold.part.finish(this.engine.reference());
-    // the text that first led to a verdict may have been edited away
-    for (const cause of summary.causes) cause.example = this.saidOn(cause.first.line - 1) ?? cause.example;
-    return summary;
+    return this.whole ?? this.partial?.summary ?? null;
   }
 
   private saidOn(line: number): string | null {
@@ -222,7 +294,7 @@ export class Analysis {
     this.format = format;
     this.entries = this.newReader();
     for (const { rows } of text.blocks) rows.read.fill(0);
-    this.fold = new Fold(this.engine.newPart(this.tables), this.document.uri);
+    this.foldAgain();
   }
 }
 

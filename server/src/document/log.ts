@@ -1,3 +1,4 @@
+import type { Columns } from '../events/columns.ts';
 import { fingerprint } from '../events/fingerprint.ts';
 import { Field, Fields, Kind, statusNames } from '../formats/fields.ts';
 import { phases } from '../smtp/phase.ts';
@@ -5,26 +6,40 @@ import type { Summary } from '../summary/summary.ts';
 import type { ReplyContext, Verdict } from '../verdict/verdict.ts';
 import { Analysis, longestParsed } from './analysis.ts';
 import type { Engine } from './engine.ts';
+import { LineMemo } from './line-memo.ts';
 import type { LogDocument } from './log-document.ts';
+
+/** What a problem shows of a line: the part it marks (UTF-16), and the line in a few words. */
+export interface ShownLine {
+  start: number;
+  end: number;
+  words: string;
+}
 
 /** An open document with what was read from it: what the features work on. */
 export class Log {
   readonly document: LogDocument;
   engine: Engine;
   analysis: Analysis;
+  /** Lines that problems point at. */
+  readonly shown = new LineMemo<ShownLine>();
   private restarts = 0;
 
   constructor(document: LogDocument, engine: Engine) {
     this.document = document;
     this.engine = engine;
     this.analysis = new Analysis(document, engine);
-    document.onEdit = (line) => this.analysis.edited(line);
+    document.onEdit = (line) => {
+      this.analysis.edited(line);
+      this.shown.forget(line);
+    };
   }
 
   /** Reads everything again, by other rules or settings. */
   restart(engine: Engine): void {
     this.engine = engine;
     this.analysis = new Analysis(this.document, engine);
+    this.shown.forget(0);
     this.restarts++;
   }
 
@@ -33,12 +48,12 @@ export class Log {
     return `${this.document.version}.${this.restarts}.${this.analysis.revision}`;
   }
 
-  /** The summary for a hover: never waits, and may be a moment old. */
-  latest(): Summary | null {
-    return this.analysis.latest();
+  /** The summary of everything, a moment old while the log is being read again; null until it has been read once. For hovers. */
+  whole(): Summary | null {
+    return this.analysis.whole;
   }
 
-  /** The summary of everything read. */
+  /** The same; while the log is being read for the first time of what has been read. */
   summary(): Summary | null {
     return this.analysis.summary();
   }
@@ -88,20 +103,13 @@ export class Log {
    */
   similar(verdict: Verdict, receiver: string | null): { attempts: number; recipients: number } {
     const { names } = this.analysis;
-    const ids = new Set(names.verdicts.list.flatMap(({ verdict: other }, at) => (isSame(verdict, other) ? [at + 1] : [])));
-    const from = receiver === null ? 0 : names.receivers.find(receiver);
+    const { list } = names.verdicts;
+    const same = new Uint8Array(list.length + 1);
+    for (let at = 0; at < list.length; at++) if (isSame(verdict, list[at].verdict)) same[at + 1] = 1;
+    const from = verdict.saidBy !== 'remote' ? null : receiver === null ? 0 : names.receivers.find(receiver);
     const recipients = new Set<number>();
     let attempts = 0;
-    for (const { rows } of this.document.text.blocks) {
-      const [kinds, verdicts, receivers] = [rows.columns.column('kind'), rows.columns.column('verdict'), rows.columns.column('receiver')];
-      for (let at = 0; at < kinds.length; at++) {
-        if (verdicts[at] === 0 || !ids.has(verdicts[at]) || (kinds[at] !== Kind.attempt && kinds[at] !== Kind.reply)) continue;
-        if (verdict.saidBy === 'remote' && receivers[at] !== from) continue;
-        attempts += rows.columns.column('repeat')[at];
-        const recipient = rows.columns.column('recipient')[at];
-        if (recipient !== 0) recipients.add(recipient);
-      }
-    }
+    for (const { rows } of this.document.text.blocks) attempts += countSame(rows.columns, same, from, recipients);
     return { attempts, recipients: recipients.size };
   }
 
@@ -121,6 +129,20 @@ export class Log {
     const block = text.blockOf(line);
     return text.blocks[block].rows.columns.kind(line - text.firstLine(block));
   }
+}
+
+/** Attempts among rows with one of some verdicts, from one receiver where it matters; their recipients go into a set. */
+function countSame(columns: Columns, same: Uint8Array, from: number | null, recipients: Set<number>): number {
+  const [verdicts, kinds, receivers] = [columns.column('verdict'), columns.column('kind'), columns.column('receiver')];
+  const [repeats, whom] = [columns.column('repeat'), columns.column('recipient')];
+  let attempts = 0;
+  for (let at = 0; at < verdicts.length; at++) {
+    if (same[verdicts[at]] === 0 || (kinds[at] !== Kind.attempt && kinds[at] !== Kind.reply)) continue;
+    if (from !== null && receivers[at] !== from) continue;
+    attempts += repeats[at];
+    if (whom[at] !== 0) recipients.add(whom[at]);
+  }
+  return attempts;
 }
 
 /** Cuts the lines that carry one queue ID to those of the message around `line`: from its beginning to its `removed`. */

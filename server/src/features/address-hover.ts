@@ -57,7 +57,7 @@ export function senderHover(log: Log, address: string): Block[] {
       ['A bounce, delay or delivery notice. It must not be answered by another notice (RFC 5321 section 4.5.5).'],
     ];
   const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-  const found = log.latest()?.senderDomains.find((entry) => entry.domain === domain);
+  const found = log.whole()?.senderDomains.find((entry) => entry.domain === domain);
   if (!found) return [[{ strong: address }], [`Envelope sender. No delivery from ${domain} has ended in this file.`]];
   const { deliveries, delivered, deferred, bounced, expired, bounceRate } = found;
   const outcomes = [`${delivered} delivered`, `${deferred} deferred`, `${bounced} bounced`, `${expired} expired`].filter(

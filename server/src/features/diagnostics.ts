@@ -1,9 +1,9 @@
 import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver';
 import { Field, Kind, plainText } from '../core.ts';
 import type { ProblemSeverity } from '../document/engine.ts';
-import type { Log } from '../document/log.ts';
+import type { Log, ShownLine } from '../document/log.ts';
 import type { Client } from '../session/client.ts';
-import type { Cause, Finding } from '../summary/summary.ts';
+import type { Cause, Finding, Summary } from '../summary/summary.ts';
 import { describeCause } from './cause-words.ts';
 import { referenceOf } from './reference-link.ts';
 import { partOf } from './spot.ts';
@@ -38,10 +38,21 @@ interface Problem {
   example: Cause | null;
 }
 
+const known = new WeakMap<Summary, { version: number; problems: readonly Problem[] }>();
+
 /** All problems, in the order they are shown. */
-export function problemsOf(log: Log): Problem[] {
+export function problemsOf(log: Log): readonly Problem[] {
   const summary = log.summary();
   if (!summary || log.engine.problems.maximum === 0) return [];
+  const before = known.get(summary);
+  const { version } = log.document;
+  if (before?.version === version) return before.problems;
+  const problems = problemsIn(log, summary);
+  known.set(summary, { version, problems });
+  return problems;
+}
+
+function problemsIn(log: Log, summary: Summary): Problem[] {
   const causes = summary.causes.map((cause) => causeProblem(log, cause));
   const findings = summary.findings.map((finding) => findingProblem(log, finding));
   return [...causes, ...findings]
@@ -103,7 +114,7 @@ function findingProblem(log: Log, { id, severity, title, advice, count, evidence
 function diagnosticOf(log: Log, client: Client, { severity, code, message, line, related: others, example }: Problem): Diagnostic {
   const href = client.codeDescription ? referenceOf(log, client, code, example) : null;
   return {
-    range: rangeOf(log, line),
+    range: rangeOf(log, line, shown(log, line)),
     severity,
     source: 'Mail Log',
     code,
@@ -113,18 +124,27 @@ function diagnosticOf(log: Log, client: Client, { severity, code, message, line,
   };
 }
 
-/**
- * The outcome where the line has one, so that a mouse on the reply meets the reply's own hover first; else the reply, else what the
- * line says after its header.
- */
-function rangeOf(log: Log, line: number): Diagnostic['range'] {
-  const fields = log.parse(line);
-  const part = partOf(fields, Field.status) ?? partOf(fields, Field.reply) ?? partOf(fields, Field.detail) ?? partOf(fields, Field.body);
-  return part ? log.document.range(line, part.start, part.end) : log.document.lineRange(line);
+function relatedLine(log: Log, line: number): DiagnosticRelatedInformation {
+  const place = shown(log, line);
+  return { location: { uri: log.document.uri, range: rangeOf(log, line, place) }, message: place.words };
 }
 
-function relatedLine(log: Log, line: number): DiagnosticRelatedInformation {
+function rangeOf(log: Log, line: number, { start, end }: ShownLine): Diagnostic['range'] {
+  return log.document.range(line, start, end);
+}
+
+function shown(log: Log, line: number): ShownLine {
+  return log.shown.of(line, () => lineShown(log, line));
+}
+
+/**
+ * Marks the outcome where the line has one, so that a mouse on the reply meets the reply's own hover first; else the reply, else what
+ * the line says after its header.
+ */
+function lineShown(log: Log, line: number): ShownLine {
   const fields = log.parse(line);
+  const part = partOf(fields, Field.status) ?? partOf(fields, Field.reply) ?? partOf(fields, Field.detail) ?? partOf(fields, Field.body);
   const words = [fields.cut(Field.timestamp), fields.cut(Field.recipient) ?? fields.cut(Field.queueId)].filter(Boolean).join(' · ');
-  return { location: { uri: log.document.uri, range: rangeOf(log, line) }, message: plainText(words || `line ${line + 1}`) };
+  const end = part ? part.end : log.document.text.line(line).length;
+  return { start: part?.start ?? 0, end, words: plainText(words || `line ${line + 1}`) };
 }

@@ -14,6 +14,10 @@ import { storyHover } from './story-hover.ts';
 /** Longer hovers break in editors (characters). */
 const longest = 20_000;
 
+const stillReading = 'The log is still being read: this tells of what has been read so far.';
+/** Parts of a line about which nothing is counted. */
+const countless = new Set<FieldNumber>([Field.delay, Field.delays, Field.dsn]);
+
 type Teller = (spot: Spot, fields: Fields, part: LinePart) => Block[] | null;
 
 const address: Teller = ({ log }, fields, { field }) => recipientHover(log, fields.cut(field) ?? '');
@@ -45,6 +49,7 @@ export function hover(spot: Spot, client: Client): Hover | null {
   const part = partAt(fields, index) ?? detailAt(fields, index);
   const blocks = part && tell(spot, fields, part);
   if (!blocks || blocks.length === 0) return null;
+  if (!log.analysis.isRead && !countless.has(part.field)) blocks.push([stillReading]);
   const value = renderBlocks(blocks, client.markdown ? 'markdown' : 'plain').slice(0, longest);
   return { contents: { kind: client.markdown ? 'markdown' : 'plaintext', value }, range: log.document.range(line, part.start, part.end) };
 }

@@ -21,7 +21,7 @@ export function relayHover(log: Log, fields: Fields): Block[] {
 }
 
 function faresOf(log: Log, name: string | null): string {
-  const receiver = log.latest()?.receivers.find((entry) => entry.receiver === name);
+  const receiver = log.whole()?.receivers.find((entry) => entry.receiver === name);
   if (!receiver) return 'The next hop of this attempt.';
   const { deliveries, delivered, deferred, bounced, expired, attempts, delay, reasons } = receiver;
   const outcomes = [`${delivered} delivered`, `${deferred} deferred`, `${bounced} bounced`, `${expired} expired`].filter(

@@ -17,12 +17,13 @@ export function explanation(log: Log, fields: Fields, verdict: Verdict): Block[]
   return [[{ strong: line1 }], [line2], 'rule', ...details];
 }
 
-/** How often the same was said here, and whether the receiver accepts anything at all. */
+/** How often the same was said here, and whether the receiver accepts anything at all; null while that is not known. */
 function occurrences(log: Log, verdict: Verdict, receiver: string | null): NonNullable<VerdictFacts['cause']> | null {
+  if (!log.analysis.isRead) return null;
   const said = log.similar(verdict, receiver);
   if (said.attempts === 0) return null;
   const cause = log
-    .latest()
+    .whole()
     ?.causes.find(({ reason, saidBy, receiver: by }) => reason === verdict.reason && saidBy === verdict.saidBy && by === receiver);
   return { ...said, receiverAcceptsNothing: cause?.receiverAcceptsNothing ?? false };
 }

@@ -1,4 +1,5 @@
 import type { Finished } from '../summary/build.ts';
+import type { Steps } from '../summary/steps.ts';
 import type { Finding } from '../summary/summary.ts';
 import { accountAbuse } from './accounts.ts';
 import { hardBounceRetried, softBounceExpired } from './addresses.ts';
@@ -38,14 +39,15 @@ const detectors: readonly ((facts: Facts) => Draft[])[] = [
 
 const ranks = { error: 0, warning: 1, information: 2 };
 
-/** What the patterns of a log mean, the gravest first. Pure: the same log gives the same findings. */
-export function findingsOf(finished: Finished, thresholds: Thresholds = defaultThresholds): Finding[] {
+/** What the patterns of a log mean, the gravest first; a step for each pattern. Pure: the same log gives the same findings. */
+export function* findingPatterns(finished: Finished, thresholds: Thresholds = defaultThresholds): Steps<Finding[]> {
   const facts = factsOf(finished, thresholds);
-  const drafts = withoutRepetition(
-    facts,
-    detectors.flatMap((detect) => detect(facts)),
-  );
-  return drafts
+  const found: Draft[] = [];
+  for (const detect of detectors) {
+    found.push(...detect(facts));
+    yield;
+  }
+  return withoutRepetition(facts, found)
     .sort((a, b) => ranks[a.severity] - ranks[b.severity] || b.count - a.count || compare(a.id + a.title, b.id + b.title))
     .map(({ receivers: _, cause: __, ...finding }) => {
       const pages = pagesOf(finding.advice);

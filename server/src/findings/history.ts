@@ -6,6 +6,7 @@ import { type Extent, mergeExtent, noExtent } from '../summary/extent.ts';
 import { keepFirst } from '../summary/places.ts';
 import { Quantiles } from '../summary/quantiles.ts';
 import type { Shift } from '../summary/shift.ts';
+import type { Steps } from '../summary/steps.ts';
 
 /** Deliveries in a bucket of time, by when each was first tried. Plain data. */
 export interface Tally {
@@ -220,19 +221,22 @@ export function reviveHistory(data: History): History {
   return history;
 }
 
-/** Adds a later part's history. */
-export function mergeHistory(to: History, from: History, shift: Shift): void {
+/** Adds a later part's history, in steps. */
+export function* mergingHistory(to: History, from: History, shift: Shift): Steps<void> {
   const { ids } = shift;
   to.crowded ||= from.crowded;
   const ofSubject = [ids.receivers, ids.domains, ids.accounts];
   const keyOf = (key: number) => cohortKey(subjectOf(key), ofSubject[subjectOf(key)](idOf(key)), familyOf(key));
   to.cohorts.merge(from.cohorts, keyOf, shift.years, (tally) => ({ ...tally, places: tally.places.map(shift.place), time: shift.time(tally.time) }));
+  yield;
   to.waiting.merge(from.waiting, (key) => key, shift.years);
+  yield;
   mergeBlames(to, to.blames, from.blames, shift, (key) => {
     const { domain, receiver, verdict } = partsOfBlame(key);
     return blameKey(ids.domains(domain), ids.receivers(receiver), ids.verdicts(verdict));
   });
   mergeBlames(to, to.listed, from.listed, shift, (key) => ids.verdicts(key >> 1) * 2 + (key & 1));
+  yield;
   for (const [id, receiver] of from.receivers) mergeReceiver(to.receiver(ids.receivers(id)), receiver, shift);
   for (const [id, account] of from.accounts) {
     const mine = to.account(ids.accounts(id));
@@ -242,6 +246,7 @@ export function mergeHistory(to: History, from: History, shift: Shift): void {
     mine.senders.merge(account.senders);
     keepAll(mine.evidence, account.evidence, shift);
   }
+  yield;
   mergeNotices(to.strangers, from.strangers, shift);
   mergeNotices(to.unknown, from.unknown, shift);
 }

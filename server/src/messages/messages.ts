@@ -115,9 +115,12 @@ export class Messages {
 
   /** Every message that is not settled, each once. */
   forEach(visit: (message: Message) => void): void {
-    for (const message of this.headless) visit(message);
-    for (const message of this.recent.values()) visit(message);
-    for (const message of this.openMessages()) visit(message);
+    for (const message of this.unsettled()) visit(message);
+  }
+
+  /** The same as a list. */
+  unsettled(): Message[] {
+    return [...this.headless, ...this.recent.values(), ...this.openMessages()];
   }
 
   export(): MessagesData {

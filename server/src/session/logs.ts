@@ -2,7 +2,7 @@ import type { Log } from '../document/log.ts';
 import type { Runtime } from './runtime.ts';
 
 /** How long the server reads before it looks whether a request waits, in milliseconds. */
-const slice = 4;
+const slice = 3;
 
 type Listener = (log: Log) => void;
 
@@ -63,6 +63,12 @@ export class Logs {
     });
   }
 
+  /** Resolves once there is a summary of about as much as has been read, or all of it. */
+  async readPart(log: Log): Promise<void> {
+    log.analysis.wantPartial();
+    while (log.analysis.makesPartial && this.logs.get(log.document.uri) === log) await this.runtime.pause();
+  }
+
   private async run(): Promise<void> {
     // the edit that woke us may be one of many that wait in the pipe
     await this.runtime.pause();
@@ -84,9 +90,17 @@ export class Logs {
       this.onProgress(log);
       if (log.analysis.done) this.finish(log);
     } catch (error) {
-      log.analysis.giveUp();
       this.onFault(log, error);
+      this.giveUp(log);
       this.settle(log);
+    }
+  }
+
+  private giveUp(log: Log): void {
+    try {
+      log.analysis.giveUp();
+    } catch (error) {
+      this.onFault(log, error);
     }
   }
 

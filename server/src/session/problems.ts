@@ -15,7 +15,7 @@ export class Problems {
   private readonly client: Client;
   private readonly logs: Logs;
   private readonly find: (uri: string) => Promise<Log | undefined>;
-  private readonly push = new Debounce<Log>((log) => this.publish(log), 100, patience);
+  private readonly push = new Debounce<Log>((log) => void this.publish(log), 100, patience);
   private readonly refresh = new Debounce<'all'>(() => this.askToPull(), 50, 200);
   private readonly early = new WeakSet<Log>();
 
@@ -30,6 +30,7 @@ export class Problems {
     const log = await this.find(textDocument.uri);
     if (!log) return { kind: 'full', items: [] };
     await this.logs.read(log, patience);
+    if (!log.analysis.done) await this.logs.readPart(log);
     throwIfCancelled(token);
     if (!log.analysis.done) this.early.add(log);
     const resultId = log.revision;
@@ -61,7 +62,8 @@ export class Problems {
     return diagnostics(log, this.client);
   }
 
-  private publish(log: Log): void {
+  private async publish(log: Log): Promise<void> {
+    if (!log.analysis.done) await this.logs.readPart(log);
     if (this.logs.get(log.document.uri) !== log) return;
     if (!log.analysis.done) this.early.add(log);
     const { uri, version } = log.document;

@@ -1,4 +1,4 @@
-import { History, mergeHistory, reviveHistory } from '../findings/history.ts';
+import { History, mergingHistory, reviveHistory } from '../findings/history.ts';
 import type { Place } from '../messages/message.ts';
 import { Addresses } from './addresses.ts';
 import { addEligible, addOutcomes, bump, type Eligible, getOr, noEligible, noOutcomes } from './counters.ts';
@@ -8,6 +8,7 @@ import { Nearby } from './nearby.ts';
 import { keepFirst } from './places.ts';
 import { Quantiles } from './quantiles.ts';
 import { identity, type Shift } from './shift.ts';
+import { atOnce, type Steps } from './steps.ts';
 import type { Outcomes } from './summary.ts';
 import { Timeline } from './timeline.ts';
 import { receiverOfTls, tlsKey } from './tls.ts';
@@ -209,6 +210,11 @@ export function reviveAggregates(data: Aggregates): Aggregates {
 
 /** Adds a later part's aggregates; neither part may be used for itself afterwards where `shift` is not the identity. */
 export function mergeAggregates(to: Aggregates, from: Aggregates, shift: Shift): void {
+  atOnce(mergingAggregates(to, from, shift));
+}
+
+/** The same in steps. */
+export function* mergingAggregates(to: Aggregates, from: Aggregates, shift: Shift): Steps<void> {
   const { ids } = shift;
   for (const name of ['messages', 'recovered', 'rejections', 'probes', 'notices', 'attempts'] as const) to[name] += from[name];
   to.crowded ||= from.crowded;
@@ -231,10 +237,14 @@ export function mergeAggregates(to: Aggregates, from: Aggregates, shift: Shift):
   for (const [id, by] of from.relays) bump(to.relays, ids.relays(id), by);
   for (const [key, by] of from.tls) bump(to.tls, tlsKey(ids.receivers(receiverOfTls(key)), key % 8), by);
   to.waiting.merge(from.waiting, shift);
-  mergeHistory(to.history, from.history, shift);
+  yield;
+  yield* mergingHistory(to.history, from.history, shift);
   mergeNames(to, from, shift);
+  yield;
   mergeCauses(to, from, shift);
+  yield;
   mergeCells(to, from, shift);
+  yield;
   mergeFailures(to.failures, from.failures, shift);
   mergeFailures(to.softFailures, from.softFailures, shift);
   for (const [id, { count, first }] of from.unknown) {

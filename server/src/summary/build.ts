@@ -1,5 +1,5 @@
 import type { Tables } from '../events/tables.ts';
-import { findingsOf } from '../findings/findings.ts';
+import { findingPatterns } from '../findings/findings.ts';
 import { judgeHealth } from '../findings/health.ts';
 import { suppressionsOf } from '../findings/suppressions.ts';
 import type { Thresholds } from '../findings/thresholds.ts';
@@ -12,6 +12,7 @@ import { addOutcomes, bounceRate, bump, getOr, invalidRecipientRate, noOutcomes 
 import { formatOf, type InputCount } from './input.ts';
 import { notesOf } from './notes.ts';
 import { evidenceOf } from './places.ts';
+import type { Steps } from './steps.ts';
 import type { Cause, Finding, InputSummary, Summary } from './summary.ts';
 import { tlsByReceiver } from './tls.ts';
 
@@ -29,11 +30,17 @@ export interface Finished {
   byReason: boolean;
 }
 
-/** Renders what was counted as the summary of the contract. Lists by falling count, then by name. */
-export function buildSummary(finished: Finished): Summary {
+/** Renders what was counted as the summary of the contract, in steps. Lists by falling count, then by name. */
+export function* buildingSummary(finished: Finished): Steps<Summary> {
   const { aggregates, tables, inputs, calendar } = finished;
   const { outcomes, eligible } = aggregates;
-  const findings = finished.byReason ? [] : findingsOf(finished, finished.thresholds);
+  const findings = finished.byReason ? [] : yield* findingPatterns(finished, finished.thresholds);
+  const suppressions = suppressionsOf(finished);
+  yield;
+  const receivers = receiversOf(aggregates, tables);
+  yield;
+  const causes = causesOf(finished);
+  yield;
   return {
     schema: 'mail-log-summary/1',
     inputs: inputs.map((input) => inputOfCount(input, calendar)),
@@ -55,7 +62,7 @@ export function buildSummary(finished: Finished): Summary {
     replyCodes: replyCodesOf(aggregates, tables),
     enhancedCodes: enhancedCodesOf(aggregates, tables),
     reasons: reasonsOf(aggregates, tables),
-    receivers: receiversOf(aggregates, tables),
+    receivers,
     recipientDomains: sorted(
       [...aggregates.recipientDomains].filter(([id]) => id !== 0).map(([id, counts]) => ({ domain: tables.domains.texts[id], ...counts })),
       (row) => row.deliveries,
@@ -68,9 +75,9 @@ export function buildSummary(finished: Finished): Summary {
     open: openOf(finished),
     notices: noticesOf(aggregates, tables),
     health: healthOf(finished, findings),
-    ...suppressionsOf(finished),
+    ...suppressions,
     unknown: unknownOf(finished),
-    causes: causesOf(finished),
+    causes,
     rejectionReasons: rejectionReasonsOf(aggregates, tables),
     notes: notesOf(finished),
   };

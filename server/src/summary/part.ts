@@ -8,8 +8,8 @@ import type { Message, Place } from '../messages/message.ts';
 import { Messages, type MessagesData } from '../messages/messages.ts';
 import { senderOf } from '../messages/origin.ts';
 import { phases } from '../smtp/phase.ts';
-import { Aggregates, causeKey, evidenceLimit, mergeAggregates, reviveAggregates, tally } from './aggregates.ts';
-import { buildSummary } from './build.ts';
+import { Aggregates, causeKey, evidenceLimit, mergeAggregates, mergingAggregates, reviveAggregates, tally } from './aggregates.ts';
+import { buildingSummary } from './build.ts';
 import { createCalendar, type Reference } from './calendar.ts';
 import { bump } from './counters.ts';
 import { extend } from './extent.ts';
@@ -18,6 +18,7 @@ import { type InputCount, joinInputs, newInput } from './input.ts';
 import { inputOf, keepFirst, lineOf, placeOf } from './places.ts';
 import { addRefusal, settle } from './settle.ts';
 import { identity, type Shift, shiftMessages } from './shift.ts';
+import { atOnce, type Steps } from './steps.ts';
 import type { Summary } from './summary.ts';
 import { tlsFailed, tlsKey } from './tls.ts';
 
@@ -52,6 +53,8 @@ interface YearlessSpan {
 }
 
 const verdictsPerCause = 200;
+/** Messages settled in one step of `finishing`. */
+const messagesPerStep = 32;
 
 /**
  * The summary of a part of a log, while it is being read: `add` each row, `merge` the part that follows, `finish` at any time and
@@ -135,14 +138,21 @@ export class Part {
 
   /** The summary of everything so far. The part can go on afterwards. */
   finish(reference: Reference): Summary {
+    return atOnce(this.finishing(reference));
+  }
+
+  /** The same in steps. Once the part has gone on, the steps that are left mean nothing. */
+  *finishing(reference: Reference): Steps<Summary> {
     const { tables, filter } = this;
     const aggregates = new Aggregates();
-    mergeAggregates(aggregates, this.aggregates, identity);
-    this.messages.forEach((message) => {
+    yield* mergingAggregates(aggregates, this.aggregates, identity);
+    let number = 0;
+    for (const message of this.messages.unsettled()) {
       settle(aggregates, message, tables, filter?.delivery ?? null);
-    });
+      if (++number % messagesPerStep === 0) yield;
+    }
     const { inputs, notes } = this;
-    return buildSummary({
+    return yield* buildingSummary({
       aggregates,
       tables,
       inputs,
