@@ -1,5 +1,6 @@
 import { commands, type ExtensionContext, ExtensionMode, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { Archives } from './archives/archives.ts';
 import { watchForMailLogs } from './detection.ts';
 import { watchHeldBackFiles } from './heldback.ts';
 import { providePages } from './pages.ts';
@@ -20,8 +21,10 @@ let running: Promise<Session> | undefined;
 /** Until a mail log is seen or a command is used, only this file and the sniffer are at work: no server, no language client. */
 export function activateWith(context: ExtensionContext, connect: Connect): TestApi | undefined {
   const tree = new MailLogTree();
-  const session = () => (running ??= start(context, connect, tree));
+  const archives = new Archives(() => session());
+  const session = () => (running ??= start(context, connect, tree, archives));
   context.subscriptions.push(
+    archives,
     window.createTreeView('mailLog.tree', { treeDataProvider: tree, showCollapseAll: true }),
     ...lazyCommands.map((name) => commands.registerCommand(`mailLog.${name}`, async (...args) => (await session()).run(name, args))),
     window.registerWebviewPanelSerializer('mailLog.report', {
@@ -45,13 +48,14 @@ const lazyCommands = [
   'compare',
   'showLines',
   'openLine',
+  'openUnpacked',
   'copyText',
 ] as const;
 export type CommandName = (typeof lazyCommands)[number];
 
-async function start(context: ExtensionContext, connect: Connect, tree: MailLogTree): Promise<Session> {
+async function start(context: ExtensionContext, connect: Connect, tree: MailLogTree, archives: Archives): Promise<Session> {
   const { Session } = await import('./session.ts');
-  const session = await Session.start(context, connect, tree);
+  const session = await Session.start(context, connect, tree, archives);
   context.subscriptions.push(session);
   return session;
 }

@@ -1,6 +1,7 @@
 import {
   commands,
   Disposable,
+  type Event,
   EventEmitter,
   type FileChangeEvent,
   FileChangeType,
@@ -33,8 +34,8 @@ export function providePages(reference: (id: string) => Promise<string>): Dispos
   };
   return Disposable.from(
     changed,
-    workspace.registerFileSystemProvider(referenceScheme, pagesProvider(referencePage), options),
-    workspace.registerFileSystemProvider(pageScheme, pagesProvider(page), options),
+    workspace.registerFileSystemProvider(referenceScheme, pagesOf(referencePage), options),
+    workspace.registerFileSystemProvider(pageScheme, pagesOf(page), options),
   );
 }
 
@@ -65,19 +66,29 @@ async function showPreview(uri: Uri): Promise<void> {
   }
 }
 
-function pagesProvider(read: (uri: Uri) => Promise<string>): FileSystemProvider {
+function pagesOf(read: (uri: Uri) => Promise<string>): FileSystemProvider {
   const bytes = async (uri: Uri) => new TextEncoder().encode(await read(uri));
+  const stat = async (uri: Uri): Promise<FileStat> => {
+    const folder = !uri.path.endsWith('.md');
+    return { type: folder ? FileType.Directory : FileType.File, ctime: 0, mtime: Date.now(), size: folder ? 0 : (await bytes(uri)).length };
+  };
+  return readOnlyFiles(bytes, stat, changed.event);
+}
+
+/** Files that we make ourselves. */
+export function readOnlyFiles(
+  readFile: (uri: Uri) => Promise<Uint8Array>,
+  stat: (uri: Uri) => Thenable<FileStat>,
+  onDidChangeFile: Event<FileChangeEvent[]>,
+): FileSystemProvider {
   const readOnly = (uri?: Uri) => {
     throw FileSystemError.NoPermissions(uri);
   };
   return {
-    onDidChangeFile: changed.event,
+    onDidChangeFile,
     watch: () => new Disposable(() => undefined),
-    stat: async (uri): Promise<FileStat> => {
-      const folder = !uri.path.endsWith('.md');
-      return { type: folder ? FileType.Directory : FileType.File, ctime: 0, mtime: Date.now(), size: folder ? 0 : (await bytes(uri)).length };
-    },
-    readFile: bytes,
+    stat,
+    readFile,
     readDirectory: () => [],
     createDirectory: readOnly,
     writeFile: readOnly,

@@ -17,6 +17,12 @@ import { referenceScheme } from './pages.ts';
 /** Largest file handed to a server that cannot read it itself (browser, virtual workspace), in bytes. */
 const virtualFileBytes = 64 * 1024 * 1024;
 
+/** What VS Code shows of a progress. */
+interface Step {
+  message?: string;
+  increment?: number;
+}
+
 /** The running Mail Log server, with its requests typed. */
 export class Server implements Disposable {
   private readonly status = new EventEmitter<Notifications['mailLog/status']>();
@@ -49,13 +55,19 @@ export class Server implements Disposable {
   }
 
   /** A summary whose progress is shown as it comes. */
-  async summarize(
-    params: SummarizeParams,
-    progress: Progress<{ message?: string; increment?: number }>,
+  summarize(params: SummarizeParams, progress: Progress<Step>, token: CancellationToken): Promise<SummarizeResult> {
+    return this.requestWithProgress('mailLog/summarize', params, progress, token);
+  }
+
+  /** A request whose progress is shown as it comes. */
+  async requestWithProgress<M extends keyof Requests>(
+    method: M,
+    params: Requests[M]['params'],
+    progress: Progress<Step>,
     token: CancellationToken,
-  ): Promise<SummarizeResult> {
+  ): Promise<Requests[M]['result']> {
     const { WorkDoneProgress } = await import('vscode-languageclient');
-    const workDoneToken = `mail-log-summary-${++this.tokens}`;
+    const workDoneToken = `mail-log-${++this.tokens}`;
     let shown = 0;
     const listener = this.client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
       if (value.kind === 'end') return;
@@ -64,7 +76,7 @@ export class Server implements Disposable {
       shown = Math.max(shown, percentage);
     });
     try {
-      return await this.request('mailLog/summarize', { ...params, workDoneToken }, token);
+      return await this.request(method, { ...params, workDoneToken }, token);
     } finally {
       listener.dispose();
     }

@@ -1,5 +1,6 @@
 import { type Disposable, type ExtensionContext, type TextDocument, workspace } from 'vscode';
 import type { CommandName, Connect } from './activation.ts';
+import type { Archives } from './archives/archives.ts';
 import { commandTable } from './commands/index.ts';
 import { languageId } from './detection.ts';
 import { ReportPanels } from './panel/panels.ts';
@@ -13,18 +14,20 @@ export class Session implements Disposable {
   readonly server: Server;
   readonly reports: ReportPanels;
   readonly tree: MailLogTree;
+  readonly archives: Archives;
   private readonly disposables: Disposable[] = [];
 
-  private constructor(context: ExtensionContext, server: Server, tree: MailLogTree) {
+  private constructor(context: ExtensionContext, server: Server, tree: MailLogTree, archives: Archives) {
     this.context = context;
     this.server = server;
     this.tree = tree;
+    this.archives = archives;
     this.reports = new ReportPanels(this);
     this.disposables.push(this.reports, new LanguageStatus(server), tree.follow(this));
   }
 
-  static async start(context: ExtensionContext, connect: Connect, tree: MailLogTree): Promise<Session> {
-    return new Session(context, await Server.start(connect), tree);
+  static async start(context: ExtensionContext, connect: Connect, tree: MailLogTree, archives: Archives): Promise<Session> {
+    return new Session(context, await Server.start(connect), tree, archives);
   }
 
   async run(name: CommandName, args: unknown[]): Promise<unknown> {

@@ -1,5 +1,6 @@
 import type { FormatId } from './formats/format.ts';
 import type { Phase } from './smtp/phase.ts';
+import type { LineWindow } from './source/window.ts';
 import type { Evidence, Selection, Summary } from './summary/summary.ts';
 import type { SaidBy, Verdict } from './verdict/verdict.ts';
 
@@ -18,6 +19,8 @@ export interface Requests {
   'mailLog/summarize': { params: SummarizeParams; result: SummarizeResult };
   /** The lines a number stands for. Can be cancelled. */
   'mailLog/lines': { params: LinesParams; result: LinesResult };
+  /** The text of a packed log, which no editor can show by itself. Reports work-done progress, can be cancelled. */
+  'mailLog/unpack': { params: UnpackParams; result: UnpackResult };
   /** What a reply means, for "Explain Reply...". */
   'mailLog/explain': { params: ExplainParams; result: ExplainResult };
   /** A page of the reference generated from the data. */
@@ -107,6 +110,23 @@ export interface LinesResult {
   lines: { uri: string; line: number; text: string }[];
   /** How many there are in all. */
   total: number;
+}
+
+export interface UnpackParams extends WorkDone {
+  uri: string;
+  /** Line (from 1) that must be among those given. */
+  line: number;
+  /** Where the text has more characters, only a window of lines comes; never more than 32 Mi. */
+  most?: number;
+}
+
+export interface UnpackResult {
+  /** One line for each line of the log. */
+  text: string;
+  /** Which lines these are; null: all. */
+  window: LineWindow | null;
+  /** Why the archive could not be read to its end; what could be read is there. */
+  problem: string | null;
 }
 
 export interface ExplainParams {

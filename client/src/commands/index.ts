@@ -5,7 +5,7 @@ import { targetUris } from '../targets.ts';
 import { compare } from './compare.ts';
 import { explain } from './explain.ts';
 import { exportReport, exportSuppressions } from './export.ts';
-import { openLineCommand, showLines } from './lines.ts';
+import { openLineCommand, openUnpacked, showLines } from './lines.ts';
 import { openReference } from './reference.ts';
 import { addRule } from './rule.ts';
 
@@ -20,6 +20,7 @@ export const commandTable: Record<CommandName, (session: Session, args: unknown[
   compare,
   showLines,
   openLine: openLineCommand,
+  openUnpacked,
   copyText: async (_session, [text]) => env.clipboard.writeText(String(text)),
 };
 

@@ -1,7 +1,10 @@
-import { commands, Location, Position, Uri, window } from 'vscode';
+import { commands, Location, Position, Uri, ViewColumn, window } from 'vscode';
 import type { Selection } from '../../../server/src/summary/summary.ts';
+import { isPacked } from '../archives/uri.ts';
+import { activeTabUri } from '../heldback.ts';
 import { openLine } from '../panel/open-line.ts';
 import type { Session } from '../session.ts';
+import { givenUris } from '../targets.ts';
 
 /** More than this VS Code's own list of references would be slow to show. */
 const mostLocations = 500;
@@ -19,11 +22,12 @@ export async function showLines(session: Session, [given]: unknown[]): Promise<v
   const { lines } = await session.server.request('mailLog/lines', { ...request, limit: mostLocations });
   const [first] = lines;
   if (!first) return void window.setStatusBarMessage('Mail Log: no lines', 4000);
-  if (lines.length === 1) return openLine(Uri.parse(first.uri), first.line, undefined);
-  const locations = lines.map(({ uri, line }) => new Location(Uri.parse(uri), new Position(line - 1, 0)));
-  await openLine(Uri.parse(first.uri), first.line, undefined);
-  const at = locations[0] as Location;
-  await commands.executeCommand('editor.action.goToLocations', at.uri, at.range.start, locations, 'peek', 'No lines');
+  await openLine(session, Uri.parse(first.uri), first.line);
+  if (lines.length === 1) return;
+  const places = await session.archives.places(lines.map(({ uri, line }) => ({ uri: Uri.parse(uri), line })));
+  const locations = places.map(({ uri, line }) => new Location(uri, new Position(line - 1, 0)));
+  const [at] = locations;
+  if (at) await commands.executeCommand('editor.action.goToLocations', at.uri, at.range.start, locations, 'peek', 'No lines');
 }
 
 /** A tree item, or the request itself. */
@@ -33,6 +37,15 @@ function linesRequest(given: unknown): LinesRequest | undefined {
 }
 
 /** A line of a log, from 1. */
-export async function openLineCommand(_session: Session, [uri, line]: unknown[]): Promise<void> {
-  if (typeof uri === 'string' && typeof line === 'number') await openLine(Uri.parse(uri), line, undefined);
+export async function openLineCommand(session: Session, [uri, line]: unknown[]): Promise<void> {
+  if (typeof uri === 'string' && typeof line === 'number') await openLine(session, Uri.parse(uri), line);
+}
+
+/** The text of a packed log: from the explorer, or whatever file is in front. */
+export async function openUnpacked(session: Session, args: unknown[]): Promise<void> {
+  const active = activeTabUri();
+  const uris = givenUris(args);
+  const archives = (uris.length > 0 ? uris : active ? [active] : []).filter(isPacked);
+  if (archives.length === 0) return void window.setStatusBarMessage('Mail Log: choose a .gz, .bz2, .xz or .zst file in the explorer', 4000);
+  for (const uri of archives) await openLine(session, uri, 1, ViewColumn.Two);
 }

@@ -1,16 +1,21 @@
 import { commands, Range, TabInputText, type Uri, ViewColumn, window } from 'vscode';
-
-const compressed = /\.(gz|bz2|xz|zst)$/i;
+import type { Session } from '../session.ts';
 
 /**
  * Shows a line (from 1) of a log in the editor that shows the log already, else beside the report. Files whose text VS Code
- * holds back (above 50 MiB) open too, by the workbench itself.
+ * holds back (above 50 MiB) open too, by the workbench itself; of archives the text that is in them.
  */
-export async function openLine(uri: Uri, line: number, reportColumn: ViewColumn | undefined, keepFocus = false): Promise<void> {
-  if (compressed.test(uri.path)) return void window.setStatusBarMessage(`Line ${line} lies in a compressed file, which an editor cannot show.`, 6000);
-  const selection = new Range(line - 1, 0, line - 1, 0);
-  const options = { viewColumn: columnOf(uri) ?? columnBeside(reportColumn), preserveFocus: keepFocus, selection, preview: true };
-  await commands.executeCommand('vscode.open', uri, options);
+export async function openLine(session: Session, log: Uri, line: number, reportColumn?: ViewColumn, keepFocus = false): Promise<void> {
+  try {
+    const place = await session.archives.place({ uri: log, line });
+    if (!place) return;
+    const { uri } = place;
+    const selection = new Range(place.line - 1, 0, place.line - 1, 0);
+    const options = { viewColumn: columnOf(uri) ?? columnBeside(reportColumn), preserveFocus: keepFocus, selection, preview: true };
+    await commands.executeCommand('vscode.open', uri, options);
+  } catch (error) {
+    void window.showErrorMessage(`Line ${line} cannot be shown: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 function columnOf(uri: Uri): ViewColumn | undefined {

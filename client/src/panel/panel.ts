@@ -75,7 +75,7 @@ export class ReportPanel implements Disposable {
         void this.sendLines(message);
         break;
       case 'open':
-        void openLine(Uri.parse(message.uri), message.line, this.panel.viewColumn, message.keepFocus);
+        void openLine(this.session, Uri.parse(message.uri), message.line, this.panel.viewColumn, message.keepFocus);
         break;
       case 'command':
         void commands.executeCommand(`mailLog.${message.command}`, ...this.uris);

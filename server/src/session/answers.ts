@@ -20,6 +20,7 @@ import { type Control, versionsOf } from './reading.ts';
 import { Cancelled } from './safe.ts';
 import type { Session } from './session.ts';
 import { summarize } from './summarize.ts';
+import { unpack } from './unpack.ts';
 
 type Answer<M extends keyof Requests> = (
   session: Session,
@@ -34,6 +35,7 @@ export const answers: { [M in keyof Requests]: Answer<M> } = {
     return { summary, versions: versionsOf(session, reading), failed: reading.failed };
   },
   'mailLog/lines': linesOf,
+  'mailLog/unpack': unpack,
   'mailLog/explain': explain,
   'mailLog/reference': ({ client: { referenceScheme } }, { id }) => {
     const { title, blocks } = referencePage(id, referenceScheme ? (page) => `${referenceScheme}:/${page}.md` : undefined);

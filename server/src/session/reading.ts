@@ -1,11 +1,11 @@
 import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver';
-import { type Calendar, type Engine, Framer, inOrderOfTime, LogFold, logsAmong, type Row, type Summary, Tables } from '../core.ts';
+import { type Calendar, type Engine, inOrderOfTime, LogFold, logsAmong, type Row, type Summary, Tables } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import { Cancelled, throwIfCancelled } from './safe.ts';
 import type { Session } from './session.ts';
+import { wholeLines } from './whole-lines.ts';
 
-/** Bytes or rows handled between two pauses: a few milliseconds of work. */
-const bytesPerSlice = 256 * 1024;
+/** Rows handled between two pauses: a few milliseconds of work. */
 const rowsPerSlice = 8192;
 
 /** What takes in the rows of inputs. `Part` is one. */
@@ -88,7 +88,7 @@ export class Reading {
     if (log || lines.size === 0) return found;
     const last = Math.max(...lines);
     let number = 0;
-    for await (const text of this.wholeLines(uri, control)) {
+    for await (const text of wholeLines(this.session, uri, control.token)) {
       if (text === '') continue;
       for (const line of text.split('\n')) if (lines.has(++number)) found.set(number, decode(line));
       if (text.endsWith('\n')) number--;
@@ -99,7 +99,7 @@ export class Reading {
 
   private async readOne(uri: string, fold: LogFold, sink: Sink, control: Control): Promise<void> {
     try {
-      for await (const text of this.wholeLines(uri, control)) {
+      for await (const text of wholeLines(this.session, uri, control.token)) {
         sink.addBytes?.(text.length);
         fold.add(text);
       }
@@ -107,32 +107,6 @@ export class Reading {
       if (error instanceof Cancelled || control.token.isCancellationRequested) throw new Cancelled();
       this.failed.push({ uri, message: error instanceof Error ? error.message : String(error) });
     }
-  }
-
-  /** Pieces of whole lines, as Latin-1 of the bytes; pauses in between, so that requests are answered. */
-  private async *wholeLines(uri: string, { token }: Control): AsyncGenerator<string> {
-    const stopper = new AbortController();
-    const stopping = token.onCancellationRequested(() => stopper.abort());
-    const framer = new Framer();
-    try {
-      for await (const bytes of this.bytesOf(uri, stopper.signal)) {
-        for (let at = 0; at < bytes.length; at += bytesPerSlice) {
-          throwIfCancelled(token);
-          yield framer.push(bytes.subarray(at, at + bytesPerSlice));
-          await this.session.runtime.pause();
-        }
-      }
-      yield framer.end();
-    } finally {
-      stopping.dispose();
-    }
-  }
-
-  private async *bytesOf(uri: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    const log = await this.session.find(uri);
-    if (!log) return yield* this.session.files.read(uri, signal);
-    const encoder = new TextEncoder();
-    for (const { text } of log.document.text.blocks) yield encoder.encode(text);
   }
 
   private async replay(log: Log, sink: Sink, { token }: Control): Promise<void> {

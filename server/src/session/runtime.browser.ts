@@ -1,3 +1,4 @@
+import { unpack } from '../source/browser/unpack.ts';
 import type { Runtime } from './runtime.ts';
 
 const channel = new MessageChannel();
@@ -23,4 +24,5 @@ export const browserRuntime: Runtime = {
     },
     list: async () => null,
   },
+  unpack,
 };

@@ -9,7 +9,8 @@ import type { Runtime } from './runtime.ts';
 export const nodeRuntime: Runtime = {
   now: () => Date.now(),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  pause: () => new Promise((resolve) => setImmediate(resolve)),
+  // two turns: what has arrived by the first is handled in it
+  pause: () => new Promise((resolve) => setImmediate(() => setImmediate(resolve))),
   collect,
   summarize: async (uris, job, tell, signal) => {
     const { areLarge, summarizeBeside } = await import('../threads/start.ts');
@@ -22,6 +23,10 @@ export const nodeRuntime: Runtime = {
     canRead: (uri) => uri.startsWith('file:'),
     read,
     list: listFolder,
+  },
+  unpack: async function* (kind, packed) {
+    const { unpack } = await import('../source/node/unpack.ts');
+    yield* unpack(kind, packed);
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Reference } from '../core.ts';
+import type { Unpack } from '../source/log-text.ts';
 import type { SummaryJob, SummaryResult } from '../threads/job.ts';
 
 /** What the server needs from where it runs: Node or a browser's worker. Everything else of the server is the same in both. */
@@ -14,6 +15,8 @@ export interface Runtime {
   /** Sums up large files in other threads, so that this one stays free. Missing where the host has none; null where it is not worth it. */
   summarize?(uris: readonly string[], job: ThreadJob, tell: (percent: number) => void, signal: AbortSignal): Promise<SummaryResult | null>;
   files: Files;
+  /** Unpacks what the client hands over. */
+  readonly unpack: Unpack;
 }
 
 export type ThreadJob = Pick<SummaryJob, 'settings' | 'reference' | 'filter'>;
@@ -22,7 +25,7 @@ export type ThreadJob = Pick<SummaryJob, 'settings' | 'reference' | 'filter'>;
 export interface Files {
   /** Whether this host can read the URI itself. */
   canRead(uri: string): boolean;
-  /** The bytes of a file. Stops at once when the signal says so. Throws with a message for the user where it cannot be read. */
+  /** The bytes of a log: unpacked, as UTF-8. Stops at once when the signal says so. Throws with a message for the user where it cannot be read. */
   read(uri: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** When a log begins, UTC milliseconds; NaN where it does not say, or cannot be read. */
   begins?(uri: string, reference: Reference): Promise<number>;

@@ -37,7 +37,7 @@ export class Session {
     this.connection = connection;
     this.runtime = runtime;
     this.client = client;
-    this.files = client.readsFiles ? filesOf(runtime, clientFiles(connection)) : runtime.files;
+    this.files = client.readsFiles ? filesOf(runtime, clientFiles(connection, runtime.unpack)) : runtime.files;
     this.logs = new Logs(runtime);
     this.problems = new Problems(connection, client, this.logs, (uri) => this.find(uri));
     this.rules = new RulesFiles(connection, this.files, folders);

@@ -1,35 +1,11 @@
 import xz from 'xz-decompress';
-import { bombRatio, type Compression, isBomb } from '../compression.ts';
-import { SourceProblem } from '../problem.ts';
+import type { Compression } from '../compression.ts';
+import { guarded } from '../guard.ts';
 import { unpackFrames } from './unpacker.ts';
 
-/**
- * Unpacks a stream. What could be read before a fault is given first; then a SourceProblem says where it broke.
- * Memory is bounded by the formats' own windows; a decompression bomb is stopped (compression.ts).
- */
-export async function* unpack(kind: Compression, input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const count = { read: 0, made: 0 };
-  const counted = counting(input, count);
-  try {
-    for await (const bytes of kind === 'xz' ? unpackXz(counted) : unpackFrames(kind, counted)) {
-      count.made += bytes.length;
-      if (isBomb(count.read, count.made))
-        throw new SourceProblem(`it unpacks to more than ${bombRatio} times its size, which no log does: stopped after ${megabytes(count.made)}`);
-      yield bytes;
-    }
-  } catch (error) {
-    if (error instanceof SourceProblem) throw error;
-    throw new SourceProblem(
-      `the ${kind} archive breaks off or is damaged after ${megabytes(count.read)} of it (${megabytes(count.made)} unpacked): ${message(error)}`,
-    );
-  }
-}
-
-async function* counting(input: AsyncIterable<Uint8Array>, count: { read: number }): AsyncGenerator<Uint8Array> {
-  for await (const bytes of input) {
-    count.read += bytes.length;
-    yield bytes;
-  }
+/** Unpacks a stream; see guard.ts for its faults. Memory is bounded by the formats' own windows. */
+export function unpack(kind: Compression, input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  return guarded(kind, input, (packed) => (kind === 'xz' ? unpackXz(packed) : unpackFrames(kind, packed)));
 }
 
 async function* unpackXz(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -51,14 +27,4 @@ async function* unpackXz(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   } finally {
     await iterator.return?.();
   }
-}
-
-function message(error: unknown): string {
-  // the bzip2 library runs past its input where that ends early
-  if (error instanceof TypeError) return 'unexpected end of file';
-  return error instanceof Error ? error.message : String(error);
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1e6 ? `${bytes} bytes` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
