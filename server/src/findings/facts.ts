@@ -76,6 +76,7 @@ export function factsOf(finished: Finished, thresholds: Thresholds): Facts {
   const first = known.reduce((a, b) => Math.min(a, b), known[0] ?? Number.NaN);
   const last = known.reduce((a, b) => Math.max(a, b), known[0] ?? Number.NaN);
   const cache = new Map<number, readonly Bucket[]>();
+  const outgoings = new Map<number, readonly Bucket[]>();
   const seriesOf = (key: number) => {
     const series = cache.get(key) ?? bucketsOf(finished, key);
     cache.set(key, series);
@@ -83,12 +84,9 @@ export function factsOf(finished: Finished, thresholds: Thresholds): Facts {
   };
   const outgoing = (family: FamilyNumber) => {
     const all = seriesOf(cohortKey(Subject.receiver, 0, family));
-    return inbound.size === 0
-      ? all
-      : without(
-          all,
-          [...inbound].flatMap((id) => seriesOf(cohortKey(Subject.receiver, id, family))),
-        );
+    if (inbound.size === 0) return all;
+    const others = () => [...inbound].flatMap((id) => seriesOf(cohortKey(Subject.receiver, id, family)));
+    return getOr(outgoings, family, () => without(all, others()));
   };
   let cells: ReturnType<typeof cellsByDomain> | null = null;
   const providers = new Map(defaultKnowledge().providers.map((provider) => [provider.name, provider]));
@@ -177,7 +175,10 @@ function without(all: readonly Bucket[], others: readonly Bucket[]): Bucket[] {
 function bucketsOf({ aggregates: { history }, calendar }: Finished, key: number): Bucket[] {
   const step = history.cohorts.stepMilliseconds;
   return [...(history.cohorts.series(key) ?? [])]
-    .map(([bucket, tally]) => ({ ...tally, time: calendar.milliseconds(tally.time), start: calendar.milliseconds(bucket * step) }))
+    .map(([bucket, { deliveries, messages, ended, failed, invalid, places, time }]) => {
+      const start = calendar.milliseconds(bucket * step);
+      return { deliveries, messages, ended, failed, invalid, places, time: Number.isNaN(time) ? time : calendar.milliseconds(time), start };
+    })
     .sort((a, b) => a.start - b.start);
 }
 

@@ -5,7 +5,7 @@ import { Distinct } from '../summary/distinct.ts';
 import { type Extent, mergeExtent, noExtent } from '../summary/extent.ts';
 import { keepFirst } from '../summary/places.ts';
 import { Quantiles } from '../summary/quantiles.ts';
-import type { Shift } from '../summary/shift.ts';
+import { identity, type Shift } from '../summary/shift.ts';
 import type { Steps } from '../summary/steps.ts';
 
 /** Deliveries in a bucket of time, by when each was first tried. Plain data. */
@@ -36,9 +36,17 @@ export class Cohorts extends Buckets<Tally> {
   }
 
   protected join(into: Tally, from: Tally): void {
-    for (const name of ['deliveries', 'messages', 'ended', 'failed', 'invalid'] as const) into[name] += from[name];
+    into.deliveries += from.deliveries;
+    into.messages += from.messages;
+    into.ended += from.ended;
+    into.failed += from.failed;
+    into.invalid += from.invalid;
     if (from.places.length > 0 && !(from.places[0] >= into.places[0])) into.time = from.time;
     for (const place of from.places) keepFirst(into.places, place, placesPerBucket);
+  }
+
+  protected copyOf({ deliveries, messages, ended, failed, invalid, places, time }: Tally): Tally {
+    return { deliveries, messages, ended, failed, invalid, places: [...places], time };
   }
 }
 
@@ -51,6 +59,10 @@ export class Waiting extends Buckets<[came: number, left: number]> {
   protected join(into: [number, number], from: [number, number]): void {
     into[0] += from[0];
     into[1] += from[1];
+  }
+
+  protected copyOf([came, left]: [number, number]): [number, number] {
+    return [came, left];
   }
 }
 
@@ -225,11 +237,12 @@ export function reviveHistory(data: History): History {
 export function* mergingHistory(to: History, from: History, shift: Shift): Steps<void> {
   const { ids } = shift;
   to.crowded ||= from.crowded;
-  const ofSubject = [ids.receivers, ids.domains, ids.accounts];
-  const keyOf = (key: number) => cohortKey(subjectOf(key), ofSubject[subjectOf(key)](idOf(key)), familyOf(key));
-  to.cohorts.merge(from.cohorts, keyOf, shift.years, (tally) => ({ ...tally, places: tally.places.map(shift.place), time: shift.time(tally.time) }));
+  const isCopy = shift === identity && to.cohorts.size === 0 && to.waiting.size === 0;
+  if (isCopy) to.cohorts.copy(from.cohorts);
+  else mergeCohorts(to.cohorts, from.cohorts, shift);
   yield;
-  to.waiting.merge(from.waiting, (key) => key, shift.years);
+  if (isCopy) to.waiting.copy(from.waiting);
+  else to.waiting.merge(from.waiting, (key) => key, shift.years);
   yield;
   mergeBlames(to, to.blames, from.blames, shift, (key) => {
     const { domain, receiver, verdict } = partsOfBlame(key);
@@ -249,6 +262,12 @@ export function* mergingHistory(to: History, from: History, shift: Shift): Steps
   yield;
   mergeNotices(to.strangers, from.strangers, shift);
   mergeNotices(to.unknown, from.unknown, shift);
+}
+
+function mergeCohorts(to: Cohorts, from: Cohorts, { ids, place, time, years }: Shift): void {
+  const ofSubject = [ids.receivers, ids.domains, ids.accounts];
+  const keyOf = (key: number) => cohortKey(subjectOf(key), ofSubject[subjectOf(key)](idOf(key)), familyOf(key));
+  to.merge(from, keyOf, years, (tally) => ({ ...tally, places: tally.places.map(place), time: time(tally.time) }));
 }
 
 function mergeBlames(to: History, into: Map<number, Blame>, from: Map<number, Blame>, shift: Shift, keyOf: (key: number) => number): void {

@@ -34,16 +34,20 @@ export function pair(
   const hits = new Map(hit.map((bucket) => [bucket.start, bucket]));
   return all.map((bucket) => {
     const found = hits.get(bucket.start);
-    const window = { ...noWindow(), of: sizeOf(bucket), start: bucket.start, end: bucket.start };
-    if (!found || hitsOf(found) === 0) return window;
-    return { ...window, hits: hitsOf(found), messages: found.messages, since: found.time, until: bucket.start, places: found.places };
+    const { start } = bucket;
+    const of = sizeOf(bucket);
+    const count = found ? hitsOf(found) : 0;
+    if (!found || count === 0) return { hits: 0, of, messages: 0, start, end: start, since: Number.NaN, until: Number.NaN, places: [] };
+    return { hits: count, of, messages: found.messages, start, end: start, since: found.time, until: start, places: found.places };
   });
 }
 
 export function join(windows: readonly Window[]): Window {
   const whole = noWindow();
   for (const window of windows) {
-    for (const name of ['hits', 'of', 'messages'] as const) whole[name] += window[name];
+    whole.hits += window.hits;
+    whole.of += window.of;
+    whole.messages += window.messages;
     if (Number.isNaN(whole.start)) whole.start = window.start;
     whole.end = window.end;
     if (window.hits === 0) continue;

@@ -11,7 +11,18 @@ type OffsetAt = (utc: number) => number;
  * @throws RangeError where the name is no time zone.
  */
 export function offsetOfZone(zone: string): OffsetOf {
-  const at = cachedOffset(zone);
+  const before = clocks.get(zone);
+  if (before) return before;
+  const clock = clockOf(cachedOffset(zone));
+  if (clocks.size < mostClocks) clocks.set(zone, clock);
+  return clock;
+}
+
+/** Clocks made so far: what they have looked up serves again. */
+const clocks = new Map<string, OffsetOf>();
+const mostClocks = 20;
+
+function clockOf(at: OffsetAt): OffsetOf {
   return (local) => {
     if (!Number.isFinite(local)) return 0;
     const before = at(local - 24 * hour);

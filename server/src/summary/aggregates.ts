@@ -319,7 +319,8 @@ function mergeCells(to: Aggregates, from: Aggregates, shift: Shift): void {
       for (const place of cell.evidence) keepFirst(mine.evidence, shift.place(place), evidenceLimit);
     }
   }
-  to.timeline.merge(from.timeline, (key) => (key === allSeries ? key : cellSeries(receiverKey(key - 1))), shift.years);
+  if (shift === identity && to.timeline.size === 0) to.timeline.copy(from.timeline);
+  else to.timeline.merge(from.timeline, (key) => (key === allSeries ? key : cellSeries(receiverKey(key - 1))), shift.years);
 }
 
 function mergeFailures(to: Map<number, FailureStats>, from: Map<number, FailureStats>, shift: Shift): void {

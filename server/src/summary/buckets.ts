@@ -36,6 +36,8 @@ export abstract class Buckets<T> {
   readonly #late = new Nearby<T>();
   protected abstract none(): T;
   protected abstract join(into: T, from: T): void;
+  /** The same, apart from what it was made of. */
+  protected abstract copyOf(from: T): T;
 
   get stepMilliseconds(): number {
     return steps[this.data.step];
@@ -60,6 +62,18 @@ export abstract class Buckets<T> {
   /** How many series there are. */
   get size(): number {
     return this.data.series.size;
+  }
+
+  /** Becomes what another one is, apart from it. */
+  copy({ data: other }: Buckets<T>): void {
+    const series = new Map<number, Map<number, T>>();
+    for (const [key, buckets] of other.series) {
+      const mine = new Map<number, T>();
+      for (const [bucket, from] of buckets) mine.set(bucket, this.copyOf(from));
+      series.set(key, mine);
+    }
+    this.data = { step: other.step, dated: { ...other.dated }, yearless: { ...other.yearless }, series };
+    this.#late.clear();
   }
 
   /** @param keyOf key here by key there; @param shift added to yearless times; @param moved what is in a bucket there, as it is here. */

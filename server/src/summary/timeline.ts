@@ -18,4 +18,8 @@ export class Timeline extends Buckets<Counts> {
   protected join(into: Counts, from: Counts): void {
     for (let i = 0; i < 4; i++) into[i] += from[i];
   }
+
+  protected copyOf([delivered, deferred, bounced, expired]: Counts): Counts {
+    return [delivered, deferred, bounced, expired];
+  }
 }
