@@ -61,6 +61,10 @@ measure('its failures only', () => attempt(true), 300_000, judge);
 const examples = knowledge.rules.flatMap(({ examples: list }) => list.map((example) => (typeof example === 'string' ? { text: example } : example)));
 const texts: ReplyContext[] = examples.length > 0 ? examples : [attempt(true)];
 const letters = (index: number) => index.toString(36).replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]);
-const fresh = (index: number): ReplyContext => ({ ...texts[index % texts.length], text: `${texts[index % texts.length].text} ${letters(index)}` });
+/** In one piece, as the reader cuts it, not joined of two. */
+const fresh = (index: number): ReplyContext => {
+  const example = texts[index % texts.length];
+  return { ...example, text: Buffer.from(`${example.text} ${letters(index)}`).toString() };
+};
 measure('all new', fresh, 100_000, createJudge(knowledge, { cache: false }));
 console.log(`heap: ${Math.round(process.memoryUsage().heapUsed / 1e6)} MB, with the replies themselves`);

@@ -1,5 +1,5 @@
 import type { EnhancedCodeInfo, ReasonsBy, ReplyCodeInfo } from '../knowledge/types.ts';
-import { enhancedClass } from '../smtp/enhanced.ts';
+import { enhancedClass, withoutClass } from '../smtp/enhanced.ts';
 import type { Phase } from '../smtp/phase.ts';
 import type { Confidence, Reason } from './verdict.ts';
 
@@ -35,28 +35,39 @@ export function createCodeTables(replyCodes: readonly ReplyCodeInfo[], enhancedC
   const replies = new Map(replyCodes.map((info) => [info.code, info]));
   const exact = new Map(enhancedCodes.map((info) => [info.code.toUpperCase(), info]));
   for (const info of enhancedCodes) for (const code of codesOfRange(info.code)) if (!exact.has(code)) exact.set(code, info);
-  const registered = (code: string) => exact.get(code) ?? exact.get(`X${code.slice(1)}`);
+  const registered = (code: string) => exact.get(code) ?? exact.get(withoutClass(code));
   const enhanced = (code: string) => registered(code) ?? exact.get(`X.${code.split('.')[1]}.0`);
+
+  const ofEnhanced = remembering((code: string, phase): CodeMeaning | null => {
+    const info = enhanced(code);
+    if (!info) return null;
+    const reason = choose(info.reason, info.reasons, phase, enhancedClass(code));
+    const exactly = registered(code) !== undefined;
+    return {
+      rule: `enhanced/${exactly ? code : info.code}`,
+      reason: exactly ? reason : (info.reasons?.[enhancedClass(code) === 4 ? '4' : '5'] ?? info.reason),
+      provider: !info.registered && info.vendors?.length === 1 ? info.vendors[0].provider : null,
+      meaning: lowerFirst(info.title),
+      advice: info.advice || null,
+      source: info.url,
+      confidence: info.registered && exactly ? 'official' : 'inferred',
+      catchAll: !exactly || info.catchAll === true,
+    };
+  });
+  const ofReply = remembering((code: number, phase): CodeMeaning | null => {
+    const info = replies.get(code);
+    if (!info) return null;
+    const reason = choose(info.reason, info.reasons, phase, Math.floor(code / 100));
+    const meaning = (phase && info.byPhase?.[phase]) || lowerFirst(info.title);
+    return { rule: `reply/${code}`, reason, provider: null, meaning, advice: null, source: info.url, confidence: 'inferred', catchAll: true };
+  });
 
   return {
     reply: (code) => replies.get(code),
     enhanced,
     ofEnhanced(code, providers, phase) {
-      const info = enhanced(code);
-      if (!info) return null;
-      const reason = choose(info.reason, info.reasons, phase, enhancedClass(code));
-      const exactly = registered(code) !== undefined;
-      const vendor = !info.registered && info.vendors?.length === 1 ? info.vendors[0].provider : null;
-      return {
-        rule: `enhanced/${exactly ? code : info.code}`,
-        reason: exactly ? reason : (info.reasons?.[enhancedClass(code) === 4 ? '4' : '5'] ?? info.reason),
-        provider: vendor !== null && providers.length === 0 ? vendor : null,
-        meaning: lowerFirst(info.title),
-        advice: info.advice || null,
-        source: info.url,
-        confidence: info.registered && exactly ? 'official' : 'inferred',
-        catchAll: !exactly || info.catchAll === true,
-      };
+      const meaning = ofEnhanced(code, phase);
+      return meaning?.provider && providers.length > 0 ? { ...meaning, provider: null } : meaning;
     },
     ofProvider(code, providers) {
       const info = registered(code);
@@ -74,13 +85,26 @@ export function createCodeTables(replyCodes: readonly ReplyCodeInfo[], enhancedC
         catchAll: false,
       };
     },
-    ofReply(code, phase) {
-      const info = replies.get(code);
-      if (!info) return null;
-      const reason = choose(info.reason, info.reasons, phase, Math.floor(code / 100));
-      const meaning = (phase && info.byPhase?.[phase]) || lowerFirst(info.title);
-      return { rule: `reply/${code}`, reason, provider: null, meaning, advice: null, source: info.url, confidence: 'inferred', catchAll: true };
-    },
+    ofReply,
+  };
+}
+
+/** More codes than servers use; three digits in each part could be anything. */
+const mostRemembered = 4_096;
+
+/** Makes each meaning once. */
+function remembering<Code>(make: (code: Code, phase: Phase | null) => CodeMeaning | null): typeof make {
+  const known = new Map<Code, Map<Phase | null, CodeMeaning | null>>();
+  return (code, phase) => {
+    let byPhase = known.get(code);
+    const before = byPhase?.get(phase);
+    if (before !== undefined) return before;
+    if (known.size >= mostRemembered) known.clear();
+    byPhase ??= new Map();
+    known.set(code, byPhase);
+    const made = make(code, phase);
+    byPhase.set(phase, made);
+    return made;
   };
 }
 
@@ -96,5 +120,5 @@ function choose(reason: Reason, by: ReasonsBy | undefined, phase: Phase | null, 
 
 /** "Mailbox full" as part of a sentence; abbreviations stay ("RRVS test"). */
 function lowerFirst(text: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

@@ -84,36 +84,35 @@ function layersOf(
 ): Decision[] {
   const { codes, reasons } = book.knowledge;
   const inner = reply.nested?.enhanced ?? null;
-  const best = candidates.slice(0, othersConsidered + 1);
-  const vague = best.findIndex(isLastResort);
-  const text = vague < 0 ? best : best.slice(0, vague);
-  const lastResort = vague < 0 ? [] : best.slice(vague);
+  const count = Math.min(candidates.length, othersConsidered + 1);
+  let clear = 0;
+  while (clear < count && !isLastResort(candidates[clear])) clear++;
   // Vague words about the sender ("message blocked") beside a code about the recipient (5.1.1): the code gives the reason, but nobody is suppressed for it.
-  const doubt = lastResort.length > 0 && reasons.get(lastResort[0].compiled.rule.reason)!.scope !== 'recipient';
+  const doubt = clear < count && reasons.get(candidates[clear].compiled.rule.reason)!.scope !== 'recipient';
   const doubted = (decision: Decision | null): Decision | null =>
     decision && doubt && enhanced?.startsWith('5') && reasons.get(decision.reason)!.action === 'suppress'
       ? { ...decision, action: 'investigate' }
       : decision;
   const standard = enhanced ? codes.ofEnhanced(enhanced, providers, phase) : null;
   const nested = inner ? codes.ofEnhanced(inner, providers, phase) : null;
-  const found: (Decision | null)[] = [
-    ...text.map(inShort),
-    ofCode(enhanced ? codes.ofProvider(enhanced, providers) : null),
-    doubted(ofCode(standard?.catchAll ? null : standard)),
-    ofCode(nested?.catchAll ? null : nested),
-    ...lastResort.map(inShort),
-    ofCode(standard?.catchAll && standard.reason !== 'other' ? standard : null),
-    ofCode(code > 0 ? codes.ofReply(code, phase) : null),
-  ];
-  // A refusal that carries a code of success is no delivery.
-  return found.filter((decision) => decision !== null && decision.reason !== 'delivered') as Decision[];
+  const layers: Decision[] = [];
+  const add = (decision: Decision | null) => {
+    // A refusal that carries a code of success is no delivery.
+    if (decision !== null && decision.reason !== 'delivered') layers.push(decision);
+  };
+  for (let i = 0; i < clear; i++) add(i === 0 ? ofRule(candidates[i]) : inShort(candidates[i]));
+  add(ofCode(enhanced ? codes.ofProvider(enhanced, providers) : null));
+  add(doubted(ofCode(standard?.catchAll ? null : standard)));
+  add(ofCode(nested?.catchAll ? null : nested));
+  for (let i = clear; i < count; i++) add(i === clear ? ofRule(candidates[i]) : inShort(candidates[i]));
+  add(ofCode(standard?.catchAll && standard.reason !== 'other' ? standard : null));
+  add(ofCode(code > 0 ? codes.ofReply(code, phase) : null));
+  return layers;
 }
 
-/** The first of a list may decide; of the others only name and reason are told. */
-function inShort(candidate: Candidate, index: number): Decision {
-  if (index === 0) return ofRule(candidate);
-  const { id, reason } = candidate.compiled.rule;
-  return plainly(id, reason, null, 'inferred', unknown.sources);
+/** Of a rule that cannot decide only name and reason are told. */
+function inShort({ compiled: { rule } }: Candidate): Decision {
+  return plainly(rule.id, rule.reason, null, 'inferred', unknown.sources);
 }
 
 function ofRule({ compiled: { rule, kind }, tier }: Candidate): Decision {

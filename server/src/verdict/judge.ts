@@ -61,8 +61,9 @@ export function createJudge(knowledge: Knowledge, { userRules = [], cache = true
     const before = cache ? find(text, key) : undefined;
     if (before) return before;
     const shape = successCodes(text, context.status) ?? shaper.shapeOf(text);
-    if (!cache || shape.length > longestShape) return withUrl(decide(book, { ...context, text: shape }, { relay, recipient }), text);
-    return withUrl(find(shape, key) ?? remember(shape, key, { ...context, text: shape }, { relay, recipient }), text);
+    const shaped = shape === context.text ? context : { ...context, text: shape };
+    if (!cache || shape.length > longestShape) return withUrl(decide(book, shaped, { relay, recipient }), text);
+    return withUrl(find(shape, key) ?? remember(shape, key, shaped, { relay, recipient }), text);
   }
 
   function find(shape: string, key: number): Verdict | undefined {

@@ -46,6 +46,7 @@ export function firstIp(text: string): string | undefined {
 
 /** The first web address in a text, without the punctuation behind it. */
 export function firstUrl(text: string): string | undefined {
+  if (!text.includes('://')) return undefined;
   const start = text.search(/https?:\/\//i);
   if (start < 0) return undefined;
   const end = text.slice(start, start + limit + 1).search(/[\s<>"'`\\{}|^\u007f-\uffff]/);

@@ -1,9 +1,16 @@
-/** Which literals occur in a text. Rules share many ("try again", "sender"), so each is looked for at most once in a text, and only when a rule asks. */
+/**
+ * Which literals occur in a text. Rules share many ("try again", "sender"), so each is looked for at most once in a text, only when a rule asks, and only
+ * where the text has the literal's first and last three characters: a set of bits tells that at once.
+ */
 export class Occurrences {
   private readonly literals: string[] = [];
   private readonly numbers = new Map<string, number>();
+  /** By literal: the bits of its first and of its last three characters; -1 for shorter ones. */
+  private readonly firsts: number[] = [];
+  private readonly lasts: number[] = [];
   /** By literal: the round in which it was looked for, twice that, plus one where it was found. */
   private known = new Float64Array(0);
+  private readonly bits = new Uint32Array(bitCount / 32);
   private round = 0;
   private text = '';
 
@@ -12,21 +19,58 @@ export class Occurrences {
     const before = this.numbers.get(literal);
     if (before !== undefined) return before;
     this.numbers.set(literal, this.literals.length);
+    this.firsts.push(literal.length < 3 ? -1 : bitOfLast(literal, 3));
+    this.lasts.push(literal.length < 3 ? -1 : bitOfLast(literal, literal.length));
     return this.literals.push(literal) - 1;
   }
 
   /** Begins with a new text, folded as the literals are. */
   begin(text: string): void {
-    if (this.known.length < this.literals.length) this.known = new Float64Array(this.literals.length);
+    if (this.known.length < this.literals.length) this.known = new Float64Array(2 * this.literals.length);
     this.text = text;
     this.round++;
+    this.bits.fill(0);
+    let run = 0;
+    for (let i = 0; i < text.length; i++) {
+      run = roll(run, text.charCodeAt(i));
+      const bit = bitOf(run);
+      this.bits[bit >>> 5] |= 1 << (bit & 31);
+    }
   }
 
+  /** Whether the literal occurs in the text. */
   has(number: number): boolean {
+    if (!this.mayHave(number)) return false;
     const mark = this.known[number];
     if (mark >= 2 * this.round) return mark > 2 * this.round;
     const found = this.text.includes(this.literals[number]);
     this.known[number] = 2 * this.round + (found ? 1 : 0);
     return found;
   }
+
+  /** False: it does not occur. True: it may. Costs next to nothing. */
+  mayHave(number: number): boolean {
+    return this.isSet(this.firsts[number]) && this.isSet(this.lasts[number]);
+  }
+
+  /** False: none of them occurs. */
+  mayHaveAny(numbers: readonly number[]): boolean {
+    for (const number of numbers) if (this.mayHave(number)) return true;
+    return false;
+  }
+
+  private isSet(bit: number): boolean {
+    return bit < 0 || (this.bits[bit >>> 5] & (1 << (bit & 31))) !== 0;
+  }
+}
+
+const bitCount = 1 << 13;
+/** Eight bits a character, the last three characters. */
+const roll = (run: number, code: number) => ((run << 8) | ((code & 0xff) ^ (code >> 8))) & 0xffffff;
+const bitOf = (run: number) => Math.imul(run, 0x9e3779b1) >>> 19;
+
+function bitOfLast(literal: string, end: number): number {
+  let run = 0;
+  for (let i = end - 3; i < end; i++) run = roll(run, literal.charCodeAt(i));
+  return bitOf(run);
 }

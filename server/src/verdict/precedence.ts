@@ -63,8 +63,8 @@ const distinctive = 20;
 /** Gives each candidate its tier; those of tier `never` are to be left out. */
 export function assignTiers(candidates: readonly Candidate[], evidence: ProviderEvidence): void {
   for (const candidate of candidates) candidate.tier = tierOf(candidate.compiled, evidence);
+  if (!candidates.some(({ tier }) => tier === Tier.unknown)) return;
   const unknown = candidates.filter(({ tier }) => tier === Tier.unknown);
-  if (unknown.length === 0) return;
   const providers = new Set(unknown.map(({ compiled }) => compiled.rule.provider));
   if (providers.size !== 1) return;
   for (const candidate of unknown) if (isDistinctive(candidate.compiled)) candidate.tier = Tier.generic;

@@ -15,15 +15,18 @@ export class Prefilter {
   private readonly next: Int32Array;
   private readonly grams: Int32Array;
   private readonly anchors: (Anchor | null)[];
-  /** Groups by runs of three and of two characters: few. */
-  private readonly three = new Map<number, number[]>();
-  private readonly two = new Map<number, number[]>();
+  /** The same by runs of three and of two characters: few. */
+  private readonly three = new Int32Array(shortBuckets).fill(-1);
+  private readonly two = new Int32Array(shortBuckets).fill(-1);
   /** By the last two characters of those runs: which of both lengths there are, 2 and 3 as bits 1 and 2. One look-up for each character of a text. */
   private readonly shorts = new Uint8Array(1 << 16);
   /** Groups of single characters, tried on each text. */
   private readonly always: number[] = [];
   private readonly seen: Uint32Array;
   private round = 0;
+  /** The groups that the last scan reported: the first `count` of these numbers. */
+  readonly found: Int32Array;
+  private count = 0;
 
   /** @param groups the literals of a group, folded; all of them must occur for the group to occur. */
   constructor(groups: readonly (readonly string[])[]) {
@@ -31,6 +34,7 @@ export class Prefilter {
     this.grams = new Int32Array(groups.length);
     this.anchors = groups.map(() => null);
     this.seen = new Uint32Array(groups.length);
+    this.found = new Int32Array(groups.length);
     const counts = countGrams(groups);
     groups.forEach((literals, group) => {
       const run = rarest(literals, 4, counts);
@@ -45,11 +49,15 @@ export class Prefilter {
   }
 
   private enter(group: number, { gram, ...anchor }: Run) {
-    const bucket = bucketOf(gram);
     this.anchors[group] = anchor;
+    this.link(this.heads, bucketOf(gram), gram, group);
+  }
+
+  /** Puts a group in front of its bucket's others. */
+  private link(heads: Int32Array, bucket: number, gram: number, group: number) {
     this.grams[group] = gram;
-    this.next[group] = this.heads[bucket];
-    this.heads[bucket] = group;
+    this.next[group] = heads[bucket];
+    heads[bucket] = group;
   }
 
   private enterShort(group: number, literals: readonly string[]) {
@@ -60,49 +68,54 @@ export class Prefilter {
     else this.always.push(group);
   }
 
-  private enterRun(runs: Map<number, number[]>, gram: number, bit: number, group: number) {
+  private enterRun(heads: Int32Array, gram: number, bit: number, group: number) {
     this.shorts[gram & 0xffff] |= bit;
-    const groups = runs.get(gram);
-    if (groups) groups.push(group);
-    else runs.set(gram, [group]);
+    this.link(heads, shortBucketOf(gram), gram, group);
   }
 
-  /** Numbers of the groups that may occur in the folded text, each once, added to `found`. */
-  scan(folded: string, found: number[]): void {
+  /** Looks for the groups that may occur in the folded text. @returns how many; their numbers, each once, are in `found`. */
+  scan(folded: string): number {
     this.round++;
+    this.count = 0;
     const { heads, next, grams, anchors, seen, round, shorts } = this;
     let gram = 0;
     for (let i = 0; i < folded.length; i++) {
       gram = roll(gram, folded.charCodeAt(i));
-      if (shorts[gram & 0xffff] !== 0) this.reportShort(gram, found);
+      if (shorts[gram & 0xffff] !== 0) this.reportShort(gram);
       for (let group = heads[bucketOf(gram)]; group >= 0; group = next[group]) {
-        if (grams[group] !== gram || seen[group] === round || !standsAt(folded, i, anchors[group]!)) continue;
-        seen[group] = round;
-        found.push(group);
+        if (grams[group] !== gram || seen[group] === round) continue;
+        const { literal, end } = anchors[group]!;
+        if (i < end || !folded.startsWith(literal, i - end)) continue;
+        this.report(group);
       }
     }
-    for (const group of this.always) found.push(group);
+    for (const group of this.always) this.report(group);
+    return this.count;
   }
 
-  private reportShort(gram: number, found: number[]) {
+  private report(group: number) {
+    this.seen[group] = this.round;
+    this.found[this.count++] = group;
+  }
+
+  private reportShort(gram: number) {
     const bits = this.shorts[gram & 0xffff];
-    if (bits & 1) this.report(this.two.get(gram & 0xffff), found);
-    if (bits & 2) this.report(this.three.get(gram & 0xffffff), found);
+    if (bits & 1) this.reportAll(this.two, gram & 0xffff);
+    if (bits & 2) this.reportAll(this.three, gram & 0xffffff);
   }
 
-  private report(groups: readonly number[] | undefined, found: number[]) {
-    if (!groups) return;
-    for (const group of groups) {
-      if (this.seen[group] === this.round) continue;
-      this.seen[group] = this.round;
-      found.push(group);
-    }
+  private reportAll(heads: Int32Array, gram: number) {
+    const { next, grams, seen, round } = this;
+    for (let group = heads[shortBucketOf(gram)]; group >= 0; group = next[group])
+      if (grams[group] === gram && seen[group] !== round) this.report(group);
   }
 }
 
 const bucketBits = 14;
 const buckets = 1 << bucketBits;
 const bucketOf = (gram: number) => Math.imul(gram, 0x9e3779b1) >>> (32 - bucketBits);
+const shortBuckets = 1 << 8;
+const shortBucketOf = (gram: number) => Math.imul(gram, 0x9e3779b1) >>> 24;
 /** Eight bits a character: a character beyond Latin-1 is mixed into eight, the same way in texts and literals. */
 const roll = (gram: number, code: number) => (gram << 8) | ((code & 0xff) ^ (code >> 8));
 const masks: Record<number, number> = { 2: 0xffff, 3: 0xffffff, 4: -1 };
@@ -121,14 +134,6 @@ function runsOf(literal: string, length: number): Run[] {
     if (end >= length - 1) found.push({ gram: gram & masks[length], literal, end });
   }
   return found;
-}
-
-/** Whether the literal lies in the text so that its run ends at `at`. */
-function standsAt(text: string, at: number, { literal, end }: Anchor): boolean {
-  const start = at - end;
-  if (start < 0 || start + literal.length > text.length) return false;
-  for (let i = 0; i < literal.length; i++) if (text.charCodeAt(start + i) !== literal.charCodeAt(i)) return false;
-  return true;
 }
 
 function countGrams(groups: readonly (readonly string[])[]): Map<number, number> {

@@ -45,12 +45,15 @@ export function compileRule(
 function lazyPattern(source: string): Matcher {
   const caseless = !/[A-Z]/.test(source.replace(/\\[A-Z]|\\p\{\w+\}|\(\?<\w+>/g, '')) && !/\(\?<(?:url|list)>/.test(source);
   const flags = (caseless ? '' : 'i') + (source.includes('\\p{') ? 'u' : '');
+  const names = source.includes('(?<');
   let compiled: RegExp | null = null;
   return {
     match({ plain, folded }) {
       compiled ??= new RegExp(source, flags);
-      const found = compiled.exec((caseless ? folded : plain).slice(0, patternReach));
-      return found && (found.groups ?? nothingNamed);
+      const text = caseless ? folded : plain;
+      const reached = text.length > patternReach ? text.slice(0, patternReach) : text;
+      // `test` makes no array of what was found.
+      return names ? (compiled.exec(reached)?.groups ?? null) : compiled.test(reached) ? nothingNamed : null;
     },
   };
 }

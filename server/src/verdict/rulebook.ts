@@ -4,7 +4,16 @@ import { foldLiteral } from './normalise.ts';
 import { Occurrences } from './occurrences.ts';
 import { assignTiers, type Candidate, comparePrecedence, type ProviderEvidence, Tier } from './precedence.ts';
 import { Prefilter } from './prefilter.ts';
+import { requiredTexts } from './required.ts';
 import { type CompiledRule, compileRule, fitsConditions, nothingNamed, type Subject } from './rule.ts';
+
+/** A word that proves a provider. */
+interface Marker {
+  provider: string;
+  word: string;
+}
+
+const nobody: readonly string[] = [];
 
 /** All rules, markers and list names behind one prefilter. */
 export class Rulebook {
@@ -15,16 +24,18 @@ export class Rulebook {
   /** The literals of each rule that the prefilter has not compared, as numbers of `occurrences`. */
   private readonly needed: readonly (readonly number[])[];
   private readonly forbidden: readonly (readonly number[])[];
+  /** By rule, made at its first use: of each list one literal must occur for the rule's pattern to match. */
+  private readonly clauses: (readonly (readonly number[])[] | null)[];
   private readonly occurrences = new Occurrences();
-  private readonly markers: readonly { provider: string; word: string }[];
+  private readonly markers: readonly Marker[];
   private readonly lists: readonly ListName[];
   private readonly prefilter: Prefilter;
-  private readonly found: number[] = [];
 
   constructor(knowledge: Knowledge, userRules: readonly CompiledRule[]) {
     this.knowledge = knowledge;
     const kinds = new Map(knowledge.providers.map(({ id, kind }) => [id, kind]));
     this.rules = [...userRules, ...knowledge.rules.map((rule) => compileRule(rule, kinds.get(rule.provider) ?? 'any'))];
+    this.clauses = this.rules.map(() => null);
     this.forbidden = this.rules.map(({ unless }) => unless.map((literal) => this.occurrences.numberOf(literal)));
     this.markers = knowledge.providers.flatMap(({ id, markers }) => markers.map((marker) => ({ provider: id, word: foldLiteral(marker) })));
     this.lists = listNames(knowledge.providers);
@@ -41,23 +52,20 @@ export class Rulebook {
   }
 
   /** What fits the subject: rules best first, providers that markers prove (the longest marker first), the block list that is named. */
-  look(subject: Subject, evidence: Omit<ProviderEvidence, 'marked'>): { candidates: Candidate[]; marked: string[]; list: string | null } {
-    const { found } = this;
-    found.length = 0;
-    this.prefilter.scan(subject.words.folded, found);
+  look(subject: Subject, evidence: Omit<ProviderEvidence, 'marked'>): { candidates: Candidate[]; marked: readonly string[]; list: string | null } {
+    const count = this.prefilter.scan(subject.words.folded);
     this.occurrences.begin(subject.words.folded);
     const candidates: Candidate[] = [];
-    const marks: { provider: string; word: string }[] = [];
+    const marks: Marker[] = [];
     let list: ListName | null = null;
-    for (const group of found) {
+    for (let i = 0; i < count; i++) {
+      const group = this.prefilter.found[i];
       if (group < this.rules.length) this.tryRule(group, subject, candidates);
       else list = this.tryWord(group - this.rules.length, subject.words.folded, marks, list);
     }
-    const marked = marks.length > 0 ? [...new Set(marks.sort((a, b) => b.word.length - a.word.length).map(({ provider }) => provider))] : [];
-    assignTiers(candidates, { ...evidence, marked });
-    const taken = candidates.filter(({ tier }) => tier !== Tier.never);
-    if (taken.length > 1) taken.sort((a, b) => comparePrecedence(a, b, subject));
-    return { candidates: taken, marked, list: list?.title ?? null };
+    const marked = marks.length > 0 ? providersOf(marks) : nobody;
+    assignTiers(candidates, { relay: evidence.relay, marked, recipient: evidence.recipient });
+    return { candidates: inOrder(candidates, subject), marked, list: list?.title ?? null };
   }
 
   private tryRule(group: number, subject: Subject, candidates: Candidate[]) {
@@ -65,13 +73,28 @@ export class Rulebook {
     const { occurrences } = this;
     for (const number of this.needed[group]) if (!occurrences.has(number)) return;
     if (!fitsConditions(compiled.rule, subject)) return;
+    if (compiled.pattern && !this.mayMatch(group)) return;
     const found = compiled.pattern ? compiled.pattern.match(subject.words) : nothingNamed;
     if (!found) return;
     for (const number of this.forbidden[group]) if (occurrences.has(number)) return;
     candidates.push({ compiled, named: found === nothingNamed ? nothingNamed : validNamed(found), tier: Tier.never });
   }
 
-  private tryWord(index: number, folded: string, marks: { provider: string; word: string }[], list: ListName | null): ListName | null {
+  /** Whether the text holds what the rule's pattern requires: most patterns need not be run. */
+  private mayMatch(group: number): boolean {
+    const { occurrences } = this;
+    this.clauses[group] ??= this.clausesOf(this.rules[group]);
+    for (const clause of this.clauses[group]!) if (!occurrences.mayHaveAny(clause)) return false;
+    return true;
+  }
+
+  /** The patterns of users are of another syntax. */
+  private clausesOf({ rule, kind, literals }: CompiledRule): readonly (readonly number[])[] {
+    if (kind === 'user' || !rule.pattern) return [];
+    return requiredTexts(rule.pattern, literals).map((texts) => texts.map((text) => this.occurrences.numberOf(text)));
+  }
+
+  private tryWord(index: number, folded: string, marks: Marker[], list: ListName | null): ListName | null {
     if (index < this.markers.length) {
       const marker = this.markers[index];
       if (folded.includes(marker.word)) marks.push(marker);
@@ -80,4 +103,28 @@ export class Rulebook {
     const name = this.lists[index - this.markers.length];
     return folded.includes(name.word) && (!list || name.word.length > list.word.length) ? name : list;
   }
+}
+
+/** Without repetition, that of the longest marker first. */
+function providersOf(marks: Marker[]): readonly string[] {
+  return marks.length === 1 ? [marks[0].provider] : [...new Set(marks.sort((a, b) => b.word.length - a.word.length).map(({ provider }) => provider))];
+}
+
+/** Those that may decide, best first. */
+function inOrder(candidates: readonly Candidate[], subject: Subject): Candidate[] {
+  const taken = candidates.filter(({ tier }) => tier !== Tier.never);
+  if (taken.length > fewCandidates) return taken.sort((a, b) => comparePrecedence(a, b, subject));
+  for (let next = 1; next < taken.length; next++) insert(taken, next, subject);
+  return taken;
+}
+
+/** There are two or three as a rule, for which `sort` takes longer than all comparisons. */
+const fewCandidates = 8;
+
+/** Puts a candidate at its place among those before it, which are in order. */
+function insert(candidates: Candidate[], next: number, subject: Subject) {
+  const candidate = candidates[next];
+  let at = next;
+  for (; at > 0 && comparePrecedence(candidate, candidates[at - 1], subject) < 0; at--) candidates[at] = candidates[at - 1];
+  candidates[at] = candidate;
 }

@@ -36,9 +36,8 @@ test('the prefilter reports every group whose literals occur', () => {
   const groups = [['user unknown'], ['abc'], ['mailbox', 'full'], ['\u62d2\u6536'], ['zen.spamhaus.org']];
   const prefilter = new Prefilter(groups);
   const scan = (text: string) => {
-    const found: number[] = [];
-    prefilter.scan(text, found);
-    return found.filter((group) => groups[group].every((literal) => text.includes(literal))).sort();
+    const found = prefilter.found.subarray(0, prefilter.scan(text));
+    return [...found].filter((group) => groups[group].every((literal) => text.includes(literal))).sort();
   };
   assert.deepEqual(scan('user unknown, mailbox full, abc'), [0, 1, 2]);
   assert.deepEqual(scan('\u90ae\u4ef6\u88ab\u62d2\u6536'), [3]);
