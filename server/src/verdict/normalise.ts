@@ -31,9 +31,9 @@ function isTidy(text: string): boolean {
   return true;
 }
 
-/** The form of a rule's literal. */
+/** The form of a rule's literal. Thousands are folded at the start, when native code is many times faster than a loop. */
 export function foldLiteral(literal: string): string {
-  return normalise(literal).folded;
+  return /[^\x20-\x7f]| {2}/.test(literal) ? normalise(literal).folded : literal.toLowerCase();
 }
 
 /** Compatibility forms, accents off, typographic quotes and dashes as typed ones. `Boîte` is compared as `Boite`, full-width letters as plain ones. */

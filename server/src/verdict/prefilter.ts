@@ -35,7 +35,7 @@ export class Prefilter {
     this.anchors = groups.map(() => null);
     this.seen = new Uint32Array(groups.length);
     this.found = new Int32Array(groups.length);
-    const counts = countGrams(groups);
+    const counts = countRuns(groups);
     groups.forEach((literals, group) => {
       const run = rarest(literals, 4, counts);
       if (run !== null) this.enter(group, run);
@@ -61,8 +61,8 @@ export class Prefilter {
   }
 
   private enterShort(group: number, literals: readonly string[]) {
-    const three = rarest(literals, 3, noCounts);
-    const two = rarest(literals, 2, noCounts);
+    const three = rarest(literals, 3, null);
+    const two = rarest(literals, 2, null);
     if (three !== null) this.enterRun(this.three, three.gram, 2, group);
     else if (two !== null) this.enterRun(this.two, two.gram, 1, group);
     else this.always.push(group);
@@ -119,34 +119,41 @@ const shortBucketOf = (gram: number) => Math.imul(gram, 0x9e3779b1) >>> 24;
 /** Eight bits a character: a character beyond Latin-1 is mixed into eight, the same way in texts and literals. */
 const roll = (gram: number, code: number) => (gram << 8) | ((code & 0xff) ^ (code >> 8));
 const masks: Record<number, number> = { 2: 0xffff, 3: 0xffffff, 4: -1 };
-const noCounts: ReadonlyMap<number, number> = new Map();
 
 /** A run of a literal. */
 interface Run extends Anchor {
   gram: number;
 }
 
-function runsOf(literal: string, length: number): Run[] {
-  const found: Run[] = [];
-  let gram = 0;
-  for (let end = 0; end < literal.length; end++) {
-    gram = roll(gram, literal.charCodeAt(end));
-    if (end >= length - 1) found.push({ gram: gram & masks[length], literal, end });
-  }
-  return found;
-}
-
-function countGrams(groups: readonly (readonly string[])[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const literals of groups)
-    for (const literal of literals) for (const { gram } of runsOf(literal, 4)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+/** How many runs of four fall into each bucket: which run of a literal stands for it is a matter of speed only. */
+function countRuns(groups: readonly (readonly string[])[]): Uint16Array {
+  const counts = new Uint16Array(buckets);
+  for (const literals of groups) for (const literal of literals) countRunsOf(literal, counts);
   return counts;
 }
 
-/** The run that the fewest literals share. */
-function rarest(literals: readonly string[], length: number, counts: ReadonlyMap<number, number>): Run | null {
+function countRunsOf(literal: string, counts: Uint16Array) {
+  let gram = 0;
+  for (let end = 0; end < literal.length; end++) {
+    gram = roll(gram, literal.charCodeAt(end));
+    if (end >= 3) counts[bucketOf(gram)]++;
+  }
+}
+
+/** The run whose bucket is the emptiest; the first without counts. */
+function rarest(literals: readonly string[], length: number, counts: Uint16Array | null): Run | null {
   let best: Run | null = null;
-  for (const literal of literals)
-    for (const run of runsOf(literal, length)) if (best === null || (counts.get(run.gram) ?? 0) < (counts.get(best.gram) ?? 0)) best = run;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const literal of literals) {
+    let gram = 0;
+    for (let end = 0; end < literal.length; end++) {
+      gram = roll(gram, literal.charCodeAt(end));
+      if (end < length - 1) continue;
+      const count = counts ? counts[bucketOf(gram)] : 0;
+      if (count >= fewest) continue;
+      fewest = count;
+      best = { gram: gram & masks[length], literal, end };
+    }
+  }
   return best;
 }

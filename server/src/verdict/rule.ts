@@ -43,19 +43,27 @@ export function compileRule(
 
 /** Compiled at the first use. Where case cannot matter to what is found, the folded text is searched: many times faster than without case. */
 function lazyPattern(source: string): Matcher {
-  const caseless = !/[A-Z]/.test(source.replace(/\\[A-Z]|\\p\{\w+\}|\(\?<\w+>/g, '')) && !/\(\?<(?:url|list)>/.test(source);
-  const flags = (caseless ? '' : 'i') + (source.includes('\\p{') ? 'u' : '');
-  const names = source.includes('(?<');
   let compiled: RegExp | null = null;
+  let names = false;
+  let reads: keyof Words = 'plain';
   return {
-    match({ plain, folded }) {
-      compiled ??= new RegExp(source, flags);
-      const text = caseless ? folded : plain;
+    match(words) {
+      if (compiled === null) {
+        compiled = new RegExp(source, flagsOf(source));
+        names = source.includes('(?<');
+        if (!compiled.ignoreCase) reads = 'folded';
+      }
+      const text = words[reads];
       const reached = text.length > patternReach ? text.slice(0, patternReach) : text;
       // `test` makes no array of what was found.
       return names ? (compiled.exec(reached)?.groups ?? null) : compiled.test(reached) ? nothingNamed : null;
     },
   };
+}
+
+function flagsOf(source: string): string {
+  const caseless = !/[A-Z]/.test(source.replace(/\\[A-Z]|\\p\{\w+\}|\(\?<\w+>/g, '')) && !/\(\?<(?:url|list)>/.test(source);
+  return (caseless ? '' : 'i') + (source.includes('\\p{') ? 'u' : '');
 }
 
 /** What a rule without a pattern names. */
