@@ -89,6 +89,33 @@ test('a folder is one log in order of time: messages are joined across its files
   );
 });
 
+test('lines that rotated files repeat are told once, by events as by summarize, under their own numbers', async () => {
+  const lines = readFileSync(sample, 'latin1').split(/(?<=\n)/);
+  const part = (from: number, to: number) => Buffer.from(lines.slice(from, to).join(''), 'latin1');
+  // copytruncate left the end of the older file at the beginning of the newer one; one file lies there packed and plain
+  file('overlap/mail.log.2.gz', gzipSync(part(0, 800)));
+  file('overlap/mail.log.1', part(700, 1500));
+  file('overlap/mail.log.1.gz', gzipSync(part(700, 1500)));
+  file('overlap/mail.log', part(1450, lines.length));
+  const set = path.join(folder, 'overlap');
+  const [whole, events, summary] = await Promise.all([cli(['events', sample]), cli(['events', set]), cli(['summarize', '-f', 'json', set])]);
+  const begins: Record<string, number> = { 'mail.log.2.gz': 0, 'mail.log.1': 700, 'mail.log': 1450 };
+  const told = (out: string) =>
+    out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const numbered = told(events.out).map(({ path: at, line, ...event }) => ({ ...event, line: line + begins[path.basename(at)] }));
+  assert.deepEqual(
+    numbered,
+    told(whole.out).map(({ path: _, ...event }) => event),
+  );
+  assert.equal(numbered.filter(({ kind }) => kind === 'attempt').length, JSON.parse(summary.out).totals.attempts);
+  assert.equal(events.code, 0);
+  assert.match(events.err, /first 100 lines of .*mail\.log\.1 repeat/);
+  assert.match(events.err, /mail\.log\.1\.gz holds nothing that is not in/);
+});
+
 test('every field of the contract is there, with its type', async () => {
   const { out } = await cli(['summarize', '--format', 'json', sample]);
   const summary = JSON.parse(out);

@@ -125,6 +125,29 @@ test('summarize --follow --format json: an object for each change, the sender of
   assert.equal(last().inputs.length, 2);
 });
 
+test('events --follow: what the followed log repeats of the one before is told once, also while it is no more than its copy', async () => {
+  const log = path.join(folder, 'copied.log');
+  writeFileSync(`${log}.1`, bounce(1) + bounce(2) + bounce(3));
+  writeFileSync(log, bounce(2) + bounce(3));
+  const partly = new Follower('events', '--follow', log, `${log}.1`);
+  await partly.sees(3);
+  appendFileSync(log, bounce(4));
+  await partly.sees(4);
+  assert.equal(await partly.interrupt(), 0);
+  assert.deepEqual(partly.recipients, named(1, 2, 3, 4));
+  assert.deepEqual(JSON.parse(partly.out.trimEnd().split('\n').at(-1) as string).line, 8);
+
+  copyFileSync(`${log}.1`, log);
+  const copy = new Follower('events', '--follow', log, `${log}.1`);
+  await copy.sees(3);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  truncateSync(log);
+  appendFileSync(log, bounce(5));
+  await copy.sees(5);
+  assert.equal(await copy.interrupt(), 0);
+  assert.deepEqual(copy.recipients, named(1, 2, 3, 5));
+});
+
 test('summarize --follow into a pipe prints the report once, at the interrupt', async () => {
   const log = path.join(folder, 'other.log');
   const follower = new Follower('summarize', '--follow', log);

@@ -308,3 +308,29 @@ test('a changed rules file is read again', async () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test('rotated files that repeat lines are summed up once, and as many lines come as were counted', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mail-log-set-'));
+  const lines = real.split(/(?<=\n)/);
+  const parts = { 'mail.log.1': lines.slice(0, 1500), 'mail.log': lines.slice(1400) };
+  for (const [name, part] of Object.entries(parts)) writeFileSync(path.join(folder, name), part.join(''));
+  const client = await TestClient.start();
+  try {
+    await client.open(uri, real);
+    const whole = (await client.own('mailLog/summarize', { uris: [uri] })).summary;
+    const uris = [pathToFileURL(folder).href];
+    const { summary } = await client.own('mailLog/summarize', { uris });
+    assert.deepEqual(summary.totals, whole.totals);
+    assert.match(summary.notes.join('\n'), /first 100 lines of .*mail\.log repeat the end of .*mail\.log\.1/);
+    const selection = { status: 'bounced', kind: 'delivery' } as const;
+    const found = await client.own('mailLog/lines', { uris, selection });
+    assert.equal(found.total, whole.totals.bounced);
+    for (const { uri: at, line, text } of found.lines) {
+      const part = parts[path.basename(at) as keyof typeof parts];
+      assert.equal(part[line - 1].trimEnd().slice(0, 2000), text, `${at}:${line}`);
+    }
+  } finally {
+    await client.stop();
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -4,7 +4,7 @@ import { readLog } from '../source/node/open.ts';
 import { followFiles, untilInterrupted } from './follow.ts';
 import { findInputs, type Problem } from './inputs.ts';
 import type { Output } from './output.ts';
-import { readFiles, referenceOf, settingsOf } from './reading.ts';
+import { readFiles, referenceOf, setOf, settingsOf } from './reading.ts';
 import type { LogOptions } from './usage.ts';
 
 type Options = LogOptions & { failures: boolean; follow: boolean };
@@ -13,6 +13,8 @@ type Options = LogOptions & { failures: boolean; follow: boolean };
 export async function runEvents(options: Options, output: Output, now: number, warn: (message: string) => void): Promise<Problem[]> {
   const { engine } = await settingsOf(options, now, warn);
   const { files, problems } = await findInputs(options.paths, referenceOf(options, now), options.follow);
+  const { files: logs, notes } = await setOf(files, options.follow);
+  for (const note of notes) warn(note);
   const calendar = await calendarFor(files, options, now);
   const tables = new Tables();
   const writer = new EventWriter(tables);
@@ -24,8 +26,8 @@ export async function runEvents(options: Options, output: Output, now: number, w
   });
   const reading = { begin: (path: string) => writer.open(path), pause: () => output.flush() };
   const failed = options.follow
-    ? await followFiles(files, fold, { ...reading, idle: async () => {}, warn, signal: untilInterrupted() })
-    : await readFiles(files, fold, reading);
+    ? await followFiles(logs, fold, { ...reading, idle: async () => {}, warn, signal: untilInterrupted() })
+    : await readFiles(logs, fold, reading);
   return [...problems, ...failed];
 }
 

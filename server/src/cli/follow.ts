@@ -2,6 +2,8 @@ import { detectFormat, type FormatId, Framer, firstLines, type LogFold } from '.
 import { follow } from '../source/node/follow.ts';
 import { compressionOf } from '../source/node/open.ts';
 import { problemOf } from '../source/problem.ts';
+import { LineSkipper } from '../source/skip-lines.ts';
+import type { LogFile } from '../threads/repeated.ts';
 import type { Problem } from './inputs.ts';
 import { type Reading, readFiles } from './reading.ts';
 
@@ -23,24 +25,24 @@ export interface Following extends Reading {
 }
 
 /** Reads files one after another, the last one as it grows, until the signal; standard input and pipes until they end. */
-export async function followFiles(files: readonly string[], fold: LogFold, following: Following): Promise<Problem[]> {
+export async function followFiles(files: readonly LogFile[], fold: LogFold, following: Following): Promise<Problem[]> {
   const last = files.at(-1);
-  if (last === undefined || last === '-') return readFiles(files, fold, following);
+  if (last === undefined || last.path === '-') return readFiles(files, fold, following);
   const problems = await readFiles(files.slice(0, -1), fold, following);
   try {
-    if (await compressionOf(last).catch(() => null)) {
-      return [...problems, { path: last, message: 'it is packed, and what is packed does not grow: follow the log itself' }];
+    if (await compressionOf(last.path).catch(() => null)) {
+      return [...problems, { path: last.path, message: 'it is packed, and what is packed does not grow: follow the log itself' }];
     }
     await followOne(last, fold, following);
   } catch (error) {
-    problems.push({ path: last, message: problemOf(error).message });
+    problems.push({ path: last.path, message: problemOf(error).message });
   }
   return problems;
 }
 
-async function followOne(path: string, fold: LogFold, following: Following): Promise<void> {
+async function followOne({ path, repeated }: LogFile, fold: LogFold, following: Following): Promise<void> {
   const { warn, signal } = following;
-  const live = new LiveFold(fold, following, path);
+  const live = new LiveFold(fold, following, path, repeated);
   for await (const happening of follow(path, signal)) {
     switch (happening.kind) {
       case 'bytes':
@@ -71,28 +73,35 @@ class LiveFold {
   private readonly reading: Reading;
   private readonly path: string;
   private framer = new Framer();
+  /** Lines left out, as they stand in the file before. */
+  private repeated: number;
+  private skipper: LineSkipper;
   private format: FormatId | null = null;
   /** Lines that do not show yet how the log is written; null once it is known. */
   private held: string | null = '';
 
-  constructor(fold: LogFold, reading: Reading, path: string) {
+  constructor(fold: LogFold, reading: Reading, path: string, repeated: number) {
     this.fold = fold;
     this.reading = reading;
     this.path = path;
-    reading.begin(path);
+    this.repeated = repeated;
+    this.skipper = new LineSkipper(repeated);
+    reading.begin(path, repeated);
   }
 
   push(bytes: Uint8Array): void {
     this.reading.bytes?.(bytes.length);
-    this.take(this.framer.push(bytes));
+    this.take(this.skipper.rest(this.framer.push(bytes)));
   }
 
   /** The next file, written like the one before. */
   begin(): void {
-    this.take(this.framer.end());
+    this.take(this.skipper.rest(this.framer.end()));
     if (this.held) this.read(null);
     this.framer = new Framer();
-    this.reading.begin(this.path);
+    this.repeated = 0;
+    this.skipper = new LineSkipper(0);
+    this.reading.begin(this.path, 0);
     if (this.format) this.fold.begin(this.format);
     this.held = this.format ? null : '';
   }
@@ -113,7 +122,7 @@ class LiveFold {
     const text = this.held ?? '';
     this.held = null;
     this.format = format;
-    this.fold.begin(format);
+    this.fold.begin(format, this.repeated);
     this.fold.add(text);
   }
 }

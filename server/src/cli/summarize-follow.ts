@@ -3,7 +3,7 @@ import { LogFold, Part, Tables } from '../core.ts';
 import { followFiles, untilInterrupted } from './follow.ts';
 import { findInputs, type Problem } from './inputs.ts';
 import type { Output } from './output.ts';
-import { referenceOf, settingsOf } from './reading.ts';
+import { referenceOf, setOf, settingsOf } from './reading.ts';
 import { renderSummary } from './summarize.ts';
 import type { Command } from './usage.ts';
 
@@ -20,8 +20,10 @@ export async function followSummary(
 ): Promise<Problem[]> {
   const { engine } = await settingsOf(options, now(), warn);
   const { files, problems } = await findInputs(options.paths, referenceOf(options, now()), true);
+  const { files: logs, notes } = await setOf(files, true);
   const tables = new Tables();
   const part = new Part({ tables });
+  for (const note of notes) part.note(note);
   let rows = 0;
   const fold = new LogFold(tables, engine, (row) => {
     rows++;
@@ -43,8 +45,8 @@ export async function followSummary(
     else if (final) output.write(text);
     await output.flush();
   };
-  const failed = await followFiles(files, fold, {
-    begin: (path) => part.open(path),
+  const failed = await followFiles(logs, fold, {
+    begin: (path, repeated) => part.open(path, false, repeated),
     bytes: (count) => part.addBytes(count),
     idle: () => show(false),
     warn,

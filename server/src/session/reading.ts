@@ -1,6 +1,8 @@
 import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver';
 import { type Calendar, type Engine, inOrderOfTime, LogFold, logsAmong, type Row, type Summary, Tables } from '../core.ts';
 import type { Log } from '../document/log.ts';
+import { LineSkipper } from '../source/skip-lines.ts';
+import type { Repetitions } from './runtime.ts';
 import { Cancelled, throwIfCancelled } from './safe.ts';
 import type { Session } from './session.ts';
 import { wholeLines } from './whole-lines.ts';
@@ -10,7 +12,9 @@ const rowsPerSlice = 8192;
 
 /** What takes in the rows of inputs. `Part` is one. */
 export interface Sink {
-  open(path: string): void;
+  /** @param repeated lines at its beginning that are left out, as they stood in the input before. */
+  open(path: string, continued?: boolean, repeated?: number): void;
+  note?(sentence: string): void;
   add(row: Row): unknown;
   addBytes?(bytes: number): void;
 }
@@ -71,11 +75,15 @@ export class Reading {
   async run(sink: Sink, control: Control): Promise<void> {
     if (this.log) return this.replay(this.log, sink, control);
     const fold = new LogFold(this.tables, this.engine, (row) => void sink.add(row));
+    const repeated = await this.repeated();
+    for (const note of repeated?.notes ?? []) sink.note?.(note);
     for (const [at, uri] of this.uris.entries()) {
+      const before = repeated?.lines.get(uri) ?? 0;
+      if (before === Number.POSITIVE_INFINITY) continue;
       control.progress.report((100 * at) / this.uris.length, nameOf(uri));
-      sink.open(uri);
-      fold.begin();
-      await this.readOne(uri, fold, sink, control);
+      sink.open(uri, false, before);
+      fold.begin(undefined, before);
+      await this.readOne(uri, new LineSkipper(before), fold, sink, control);
       fold.end();
     }
   }
@@ -97,11 +105,19 @@ export class Reading {
     return found;
   }
 
-  private async readOne(uri: string, fold: LogFold, sink: Sink, control: Control): Promise<void> {
+  /** What rotated files hold twice counts once. */
+  private async repeated(): Promise<Repetitions | undefined> {
+    const { runtime } = this.session;
+    if (this.uris.length < 2 || !this.uris.every((uri) => runtime.files.canRead(uri))) return undefined;
+    return runtime.repeated?.(this.uris);
+  }
+
+  private async readOne(uri: string, skipper: LineSkipper, fold: LogFold, sink: Sink, control: Control): Promise<void> {
     try {
       for await (const text of wholeLines(this.session, uri, control.token)) {
         sink.addBytes?.(text.length);
-        fold.add(text);
+        const rest = skipper.rest(text);
+        if (rest !== '') fold.add(rest);
       }
     } catch (error) {
       if (error instanceof Cancelled || control.token.isCancellationRequested) throw new Cancelled();

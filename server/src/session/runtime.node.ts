@@ -14,7 +14,7 @@ export const nodeRuntime: Runtime = {
   collect,
   summarize: async (uris, job, tell, signal) => {
     const { areLarge, summarizeBeside } = await import('../threads/start.ts');
-    const files = uris.map((uri) => ({ path: fileURLToPath(uri), name: uri }));
+    const files = namedByUri(uris);
     if (!areLarge(files.map(({ path }) => path))) return null;
     return summarizeBeside({ ...job, files, threads: availableParallelism() }, tell, signal);
   },
@@ -24,11 +24,19 @@ export const nodeRuntime: Runtime = {
     read,
     list: listFolder,
   },
+  repeated: async (uris) => {
+    const { withoutRepeated } = await import('../threads/repeated.ts');
+    const { files, notes } = await withoutRepeated(namedByUri(uris));
+    const kept = new Map(files.map(({ path, repeated }) => [path, repeated]));
+    return { lines: new Map(uris.map((uri) => [uri, kept.get(fileURLToPath(uri)) ?? Number.POSITIVE_INFINITY])), notes };
+  },
   unpack: async function* (kind, packed) {
     const { unpack } = await import('../source/node/unpack.ts');
     yield* unpack(kind, packed);
   },
 };
+
+const namedByUri = (uris: readonly string[]) => uris.map((uri) => ({ path: fileURLToPath(uri), name: uri }));
 
 async function listFolder(uri: string): Promise<string[] | null> {
   const path = fileURLToPath(uri);

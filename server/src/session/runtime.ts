@@ -15,8 +15,17 @@ export interface Runtime {
   /** Sums up large files in other threads, so that this one stays free. Missing where the host has none; null where it is not worth it. */
   summarize?(uris: readonly string[], job: ThreadJob, tell: (percent: number) => void, signal: AbortSignal): Promise<SummaryResult | null>;
   files: Files;
+  /** What rotated files repeat of the one before: by URI, how many lines at the beginning; missing where nothing is. Only for files that this host reads. */
+  repeated?(uris: readonly string[]): Promise<Repetitions>;
   /** Unpacks what the client hands over. */
   readonly unpack: Unpack;
+}
+
+/** Lines to be left out of a set of files, and sentences that say so. */
+export interface Repetitions {
+  /** Infinite: the whole file. */
+  lines: ReadonlyMap<string, number>;
+  notes: readonly string[];
 }
 
 export type ThreadJob = Pick<SummaryJob, 'settings' | 'reference' | 'filter'>;

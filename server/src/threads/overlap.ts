@@ -10,7 +10,7 @@ export interface Repeated {
   lines: number;
 }
 
-/** So much of a source's beginning is looked for in the one before it (bytes). */
+/** A source's lines up to the first that differs from the first are looked for in the one before it, as far as they lie within so many bytes. */
 const sampleSize = 4096;
 const pieceSize = 1 << 20;
 /** Larger packed files are not unpacked twice to find out (bytes on disk). */
@@ -35,10 +35,16 @@ export async function overlapOf(before: Source, next: Source): Promise<Repeated>
   return nothing;
 }
 
-/** The first whole lines. */
+/** The first lines: two, more where they are all alike (a flood within a second), one where the second is too long. */
 async function beginningOf(source: Source): Promise<Buffer> {
   const head = source.plain ? readAt(source.path, source.skip, sampleSize) : await unpackedHead(source.path);
-  return head.subarray(0, head.lastIndexOf(10) + 1);
+  let end = head.indexOf(10) + 1;
+  const first = head.subarray(0, end);
+  for (let next = end; end > 0 && head.subarray(end - first.length, end).equals(first); end = next) {
+    next = head.indexOf(10, end) + 1;
+    if (next === 0) break;
+  }
+  return head.subarray(0, end);
 }
 
 async function unpackedHead(path: string): Promise<Buffer> {
@@ -134,8 +140,9 @@ function* pieces(path: string, from: number, again = 0): Generator<Buffer> {
     const buffer = Buffer.allocUnsafe(pieceSize);
     for (let at = from; at < size; ) {
       const count = readSync(file, buffer, 0, pieceSize, at);
-      if (count <= again) return;
+      if (count === 0) return;
       yield buffer.subarray(0, count);
+      if (at + count >= size) return;
       at += count - again;
     }
   } finally {

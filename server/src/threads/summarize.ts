@@ -69,7 +69,7 @@ function lookAt({ path, name }: SummaryJob['files'][number], problems: Problem[]
 }
 
 /** What a file repeats of the one before it is left out. @returns sentences that say so. */
-async function leaveOutRepeated(sources: Source[]): Promise<string[]> {
+export async function leaveOutRepeated(sources: Source[]): Promise<string[]> {
   const notes: string[] = [];
   // compared as they lie, whatever of them is left out
   const asTheyLie = sources.map((source) => ({ ...source }));

@@ -108,6 +108,29 @@ test('what a file repeats of the one before is counted once, said, and line numb
   assert.ok(summary.suppressions.some(({ evidence }) => evidence.path !== 'mail.log.2.gz'));
 });
 
+test('an overlap of a few lines and a short log that lies there twice are found, too', async () => {
+  const lines = roundOf(sampleLines(), 3, 60).split(/(?<=\n)/);
+  const set = [file('short.log.1', lines.slice(0, 40).join('')), file('short.log', lines.slice(37).join(''))];
+  const { summary } = await summarizeFiles(job(set, 1));
+  assert.deepEqual(summary.totals, (await summarizeFiles(job([file('short-whole.log', lines.join(''))], 1))).summary.totals);
+  assert.deepEqual(
+    summary.inputs.map(({ lines }) => lines),
+    [40, 20],
+  );
+  // a flood goes on across the rotation: nothing of it was copied
+  const flood = lines[0].repeat(5);
+  const flooded = [file('flood.log.1', flood), file('flood.log', flood + lines[1])];
+  assert.deepEqual(
+    (await summarizeFiles(job(flooded, 1))).summary.inputs.map(({ lines }) => lines),
+    [5, 6],
+  );
+  const twice = [file('few.log.1', lines.slice(0, 9).join('')), file('few.log', lines.slice(0, 9).join(''))];
+  assert.deepEqual(
+    (await summarizeFiles(job(twice, 1))).summary.inputs.map(({ lines }) => lines),
+    [9],
+  );
+});
+
 test('two logs that begin alike but go on differently are both counted', async () => {
   const lines = roundOf(sampleLines(), 2, 400).split(/(?<=\n)/);
   const one = file('a.log', lines.slice(0, 300).join(''));
