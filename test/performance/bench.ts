@@ -1,6 +1,6 @@
 // Times Mail Log as whole processes beside other programs, on a log of its own making: npm run bench [-- --lines 1000000,10000000 --runs 5]
 // --record writes BENCHMARKS.md; --compare BENCHMARKS.md fails where a ratio is more than a quarter worse than recorded there.
-// npm run bench -- pipeline|reading|verdict|editor|report runs a benchmark of one part of it.
+// npm run bench -- pipeline|reading|verdict|editor|typing|report runs a benchmark of one part of it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { type Contestant, contestants, isInstalled } from './bench/contestants.t
 import { type Measured, measure, median } from './bench/measure.ts';
 import { machine, markdownOf, type Round, recordedRatios, stepsBack } from './bench/table.ts';
 
-const parts = ['pipeline', 'reading', 'verdict', 'editor', 'report'];
+const parts = ['pipeline', 'reading', 'verdict', 'editor', 'typing', 'report'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -106,27 +106,62 @@ async function fiftyMegabytes(): Promise<void> {
   }
   note('50 MB: 1,000 lines appended until diagnostics are right, median', median(appends), 'ms', 50);
   note('50 MB: hover meanwhile, median', median(beside), 'ms', 10);
+  note('50 MB: hover meanwhile, slowest', Math.max(...beside), 'ms', 10);
   const middle = { line: Math.floor(lines / 2), character: 20 };
   await client.change(uri, 100, [{ range: { start: middle, end: { ...middle, character: 21 } }, text: 'x' }]);
   const folding = await hovers(client, uri, lines, 20);
   note('50 MB: hover after an edit in the middle, median', median(folding), 'ms', 10);
+  note('50 MB: hover after an edit in the middle, slowest', Math.max(...folding), 'ms', 10);
   const [refold] = await timed(() => client.own('mailLog/summarize', { uris: [uri] }));
   note('50 MB: summary right after an edit in the middle', refold, 'ms', 1000);
   stop();
 }
 
-/** A log above the editor's limit, summed up by threads, while another one is open and hovered over. */
-async function besideThreads(): Promise<void> {
+/** A log above the editor's limit, summed up by threads and then searched for lines, while another one is open and hovered over. */
+async function besideLargeFile(): Promise<void> {
   const { client, memory, stop } = await startServer();
   const folder = mkdtempSync(path.join(tmpdir(), 'mail-log-beside-'));
   const large = path.join(folder, 'mail.log');
   await writeLog(large, { lines: 1_500_000 });
+  const uris = [pathToFileURL(large).href];
   const uri = 'file:///small.log';
   await client.open(uri, roundOf(sampleLines(), 0, 2000));
   await client.pull(uri);
   await hovers(client, uri, 2000, 10);
+  const [summing, whileSumming] = await hoversDuring(client, uri, client.own('mailLog/summarize', { uris }), memory);
+  if (summing.failed.length > 0 || summing.summary.totals.deliveries === 0) throw new Error('the large log was not summed up');
+  noteHovers('200 MB beside: hover while threads sum it up', whileSumming.times);
+  note('200 MB beside: memory of the server and its threads', whileSumming.most, 'MB', 400);
+  const [found, whileSearching] = await hoversDuring(
+    client,
+    uri,
+    client.own('mailLog/lines', { uris, selection: { reason: 'bad-mailbox' } }),
+    memory,
+  );
+  if (found.total === 0) throw new Error('no lines were found');
+  noteHovers('200 MB beside: hover while lines are looked for', whileSearching.times);
+  note('200 MB beside: lines behind a number', whileSearching.time, 'ms', 10_000);
+  rmSync(folder, { recursive: true });
+  stop();
+}
+
+function noteHovers(what: string, times: number[]): void {
+  note(`${what}, median of ${times.length}`, median(times), 'ms', 50);
+  note(`${what}, slowest`, Math.max(...times), 'ms', 50);
+}
+
+/** Hovers over an open log until some work is done; most memory meanwhile, in megabytes. */
+async function hoversDuring<T>(
+  client: TestClient,
+  uri: string,
+  work: Promise<T>,
+  memory: () => number,
+): Promise<[T, { times: number[]; time: number; most: number }]> {
+  const start = performance.now();
   let done = false;
-  const summing = client.own('mailLog/summarize', { uris: [pathToFileURL(large).href] }).finally(() => (done = true));
+  const ending = work.finally(() => {
+    done = true;
+  });
   const times: number[] = [];
   let most = 0;
   while (!done) {
@@ -134,17 +169,11 @@ async function besideThreads(): Promise<void> {
     most = Math.max(most, memory());
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  const { summary, failed } = await summing;
-  if (failed.length > 0 || summary.totals.deliveries === 0) throw new Error('the large log was not summed up');
-  note(`200 MB beside: hover while threads sum it up, median of ${times.length}`, median(times), 'ms', 50);
-  note('200 MB beside: hover meanwhile, slowest', Math.max(...times), 'ms', 50);
-  note('200 MB beside: memory of the server and its threads', most, 'MB', 400);
-  rmSync(folder, { recursive: true });
-  stop();
+  return [await ending, { times, time: performance.now() - start, most }];
 }
 
 await twentyMegabytes();
 await fiftyMegabytes();
-await besideThreads();
+await besideLargeFile();
 for (const { what, value, limit, met } of rows)
   console.log(`${met ? 'met ' : 'MISS'}  ${what.padEnd(66)} ${value.padStart(12)}   (at most ${limit})`);

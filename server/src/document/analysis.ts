@@ -11,6 +11,7 @@ import type { Part } from '../summary/part.ts';
 import type { Steps } from '../summary/steps.ts';
 import type { Summary } from '../summary/summary.ts';
 import type { Engine } from './engine.ts';
+import { LineMemo } from './line-memo.ts';
 import type { LogDocument } from './log-document.ts';
 import { type Block, endOf } from './text.ts';
 
@@ -37,6 +38,8 @@ export interface Progress {
  * All work is done in `read`, which can stop at any line and between the steps in which a summary is made.
  */
 export class Analysis {
+  /** What was said on lines that stand for something. */
+  private readonly said = new LineMemo<string | null>();
   /** Counts up with each part read to the end. */
   revision = 0;
   private readonly document: LogDocument;
@@ -113,6 +116,7 @@ export class Analysis {
     this.broken = false;
     this.partial = null;
     this.making = null;
+    this.said.forget(line);
     if (line < this.fold.line) this.foldAgain();
     if (line < sampleLines) this.detected = -1;
   }
@@ -193,7 +197,7 @@ export class Analysis {
     this.making = null;
     this.wanted = false;
     // the text that first led to a verdict may have been edited away
-    for (const cause of summary.causes) cause.example = this.saidOn(cause.first.line - 1) ?? cause.example;
+    for (const cause of summary.causes) cause.example = this.said.of(cause.first.line - 1, (line) => this.saidOn(line)) ?? cause.example;
     if (this.folded) this.fold.finished = this.whole = summary;
     else this.partial = { line: this.fold.line, summary };
   }
@@ -292,6 +296,7 @@ export class Analysis {
     const { format } = detectFormat(Array.from({ length: sample }, (_, line) => text.line(line).slice(0, longestParsed)));
     if (format === this.format) return;
     this.format = format;
+    this.said.forget(0);
     this.entries = this.newReader();
     for (const { rows } of text.blocks) rows.read.fill(0);
     this.foldAgain();

@@ -16,6 +16,12 @@ export interface ShownLine {
   words: string;
 }
 
+/** The reply on a line: what it means, null where nobody said anything; its text. */
+export interface JudgedLine {
+  verdict: Verdict | null;
+  text: string | null;
+}
+
 /** An open document with what was read from it: what the features work on. */
 export class Log {
   readonly document: LogDocument;
@@ -23,6 +29,7 @@ export class Log {
   analysis: Analysis;
   /** Lines that problems point at. */
   readonly shown = new LineMemo<ShownLine>();
+  private readonly judged = new LineMemo<JudgedLine>();
   private restarts = 0;
 
   constructor(document: LogDocument, engine: Engine) {
@@ -32,6 +39,7 @@ export class Log {
     document.onEdit = (line) => {
       this.analysis.edited(line);
       this.shown.forget(line);
+      this.judged.forget(line);
     };
   }
 
@@ -40,6 +48,7 @@ export class Log {
     this.engine = engine;
     this.analysis = new Analysis(this.document, engine);
     this.shown.forget(0);
+    this.judged.forget(0);
     this.restarts++;
   }
 
@@ -73,6 +82,14 @@ export class Log {
   verdictOf(fields: Fields): Verdict | null {
     const context = contextOf(fields);
     return context && this.engine.judge.judge(context);
+  }
+
+  /** What the reply on a line means, and its text. */
+  judgedOn(line: number): JudgedLine {
+    return this.judged.of(line, () => {
+      const fields = this.parse(line);
+      return { verdict: this.verdictOf(fields), text: fields.cut(Field.reply) };
+    });
   }
 
   /** The organisation behind the next hop of a line. */

@@ -80,6 +80,10 @@ export class BlockText {
     const endOffset = this.offset(last, end);
     // a line feed put behind another block's carriage return makes one line end of the two
     const joins = startOffset === 0 && first > 0 && !endsWhole(this.blocks[first - 1].text);
+    if (this.isFull(first) && startOffset === this.blocks[first].text.length) {
+      this.append(text);
+      return start.line;
+    }
     let head = this.blocks[first].text.slice(0, startOffset);
     if (joins) head = this.blocks[--first].text + head;
     let tail = this.blocks[last].text.slice(endOffset);
@@ -87,6 +91,22 @@ export class BlockText {
     const touched = start.line - (head.endsWith('\r') && start.index === 0 ? 1 : 0);
     this.rebuild(first, last, head + text + tail, touched, end.line);
     return touched;
+  }
+
+  /** The last block, when it ends with a line end and needs no more text. */
+  private isFull(block: number): boolean {
+    const { text } = this.blocks[block];
+    return block + 1 === this.blocks.length && text.length >= this.blockSize && endsWhole(text);
+  }
+
+  /** New blocks behind the last, whose empty last line is theirs now. */
+  private append(text: string): void {
+    const last = this.blocks.length - 1;
+    const { text: before, starts, rows } = this.blocks[last];
+    const lines = rows.length - 1;
+    this.blocks[last] = { text: before, starts: starts.slice(0, lines), rows: rows.slice(0, lines) };
+    this.blocks.push(...this.cut(text, true));
+    this.number(last);
   }
 
   /** Puts new text in place of some blocks; lines before `touched` and after `end` keep their rows. */

@@ -1,4 +1,4 @@
-import { Field, headline, plainText } from '../core.ts';
+import { headline, plainText } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import type { Cause } from '../summary/summary.ts';
 import { clockOf, span } from './clock.ts';
@@ -6,15 +6,14 @@ import { count } from './words.ts';
 
 /** A problem's sentence: who does what, how often, when, what to do. Plain text. */
 export function describeCause(log: Log, cause: Cause, line: number): string {
-  const fields = log.parse(line);
-  const verdict = log.verdictOf(fields);
+  const { verdict, text } = log.judgedOn(line);
   const when = span(cause.firstTime, cause.lastTime, clockOf(log, line));
   const facts = [countsOf(cause), when].filter(Boolean).join('; ');
   if (!verdict) return plainText(`${cause.reason}: ${cause.example} (${facts}).`);
   const head = headline(log.engine.knowledge, verdict, {
     status: 'rejected',
     receiver: cause.receiver,
-    text: fields.cut(Field.reply),
+    text,
   });
   const passes = cause.receiverAcceptsNothing && cause.recipients > 1 ? ' Nothing passes.' : '';
   return plainText(`${head} (${facts}).${passes} ${adviceOf(cause, verdict.advice)}`);

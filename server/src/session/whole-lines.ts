@@ -4,7 +4,7 @@ import { throwIfCancelled } from './safe.ts';
 import type { Session } from './session.ts';
 
 /** Bytes handled between two pauses: a few milliseconds of work. */
-const bytesPerSlice = 256 * 1024;
+const bytesPerSlice = 64 * 1024;
 
 /** Pieces of whole lines of a log, open or not, as Latin-1 of the bytes; pauses in between, so that requests are answered. */
 export async function* wholeLines(session: Session, uri: string, token: CancellationToken): AsyncGenerator<string> {
