@@ -12,11 +12,13 @@ import { isCurrent, join, pair, type Window } from './windows.ts';
 import { counted, deliveries, listed, number } from './words.ts';
 
 /** This server's own parts: each a finding by its first line; DNS only where it is no single domain's. */
-const ownParts: readonly Reason[] = ['own-dns', 'own-tls', 'own-disk', 'own-milter', 'own-config', 'own-service'];
+const ownParts: readonly Reason[] = ['own-dns', 'own-tls', 'own-disk', 'own-milter', 'own-config', 'own-service', 'own-delivery'];
 /** Reasons of deliveries that are this server's own where a line of trouble names them. */
 const ownLines: readonly Reason[] = ['smtp-auth', 'tls', 'relay-denied', 'routing'];
 /** So many lines, or recipients, before a failing look-up is the resolver's. */
 const dns = { lines: 10, recipients: 3 };
+/** So many users' mail must fail to be delivered here before it is more than one user's `.forward`, filter or mailbox. */
+const localUsers = 5;
 /** A part that failed once or twice may have been restarted. */
 const often = 3;
 /** Receivers, deliveries and share of deliveries that fail to connect at once, in so long a time. */
@@ -68,6 +70,7 @@ function ownPartsFailing(facts: Facts): Draft[] {
   return ownCauses(facts).flatMap(({ reason, cause }) => {
     if (!ownParts.includes(reason) && !(ownLines.includes(reason) && isOnlyLines(cause))) return [];
     if (reason === 'own-dns' && cause.recipients.count < dns.recipients && cause.attempts < dns.lines) return [];
+    if (reason === 'own-delivery' && cause.recipients.count < localUsers) return [];
     const info = defaultKnowledge().reasons.get(reason);
     const held = cause.deliveries > 0 ? `, ${deliveries(cause.deliveries)} held up or lost` : '';
     const title = `${info?.title ?? reason}: ${counted(cause.attempts, 'line')}${held}`;

@@ -49,6 +49,7 @@ import godaddy from '../../data/rules/godaddy.json' with { type: 'json' };
 import google from '../../data/rules/google.json' with { type: 'json' };
 import improvmx from '../../data/rules/improvmx.json' with { type: 'json' };
 import laposte from '../../data/rules/laposte.json' with { type: 'json' };
+import localDelivery from '../../data/rules/local-delivery.json' with { type: 'json' };
 import mailru from '../../data/rules/mailru.json' with { type: 'json' };
 import microsoft365 from '../../data/rules/microsoft365.json' with { type: 'json' };
 import mimecast from '../../data/rules/mimecast.json' with { type: 'json' };
@@ -132,6 +133,7 @@ const files: readonly { rules: unknown[] }[] = [
   nemesis,
   netease,
   orange,
+  localDelivery,
   outlook,
   postfix,
   postfixTrouble,

@@ -31,7 +31,7 @@ interface Known {
 }
 
 /** Reasons that this server's own reply keeps: its own trouble is no refusal of a client. */
-const ownTrouble = new Set<Reason>(['own-dns', 'own-tls', 'own-disk', 'own-milter', 'own-config', 'own-service']);
+const ownTrouble = new Set<Reason>(['own-dns', 'own-tls', 'own-disk', 'own-milter', 'own-config', 'own-service', 'own-delivery']);
 const othersConsidered = 8;
 
 /** Judges one reply without any memory. */
@@ -179,7 +179,8 @@ function build(
   const { reasons } = book.knowledge;
   const saidBy = context.saidBy ?? decision.saidBy ?? 'remote';
   const refusal = saidBy === 'own' && isRefusal(context, reply) && decision.reason !== 'delivered' && !ownTrouble.has(decision.reason);
-  const reason: Reason = refusal ? 'own-refusal' : decision.reason;
+  const local = saidBy === 'own' && isLocalDelivery(context, decision);
+  const reason: Reason = refusal ? 'own-refusal' : local ? 'own-delivery' : decision.reason;
   const info = reasons.get(reason)!;
   const permanence = permanenceOf(refusal ? undefined : decision.permanence, info, reply, context);
   const action = actionOf(refusal ? undefined : decision.action, decision.rule, info, permanence);
@@ -192,7 +193,7 @@ function build(
     rule: decision.rule,
     confidence: decision.confidence,
     sources: decision.sources,
-    advice: adviceOf(refusal ? null : decision.advice, info, permanence, action),
+    advice: adviceOf(refusal || local ? null : decision.advice, info, permanence, action),
     replyCode: reply.code,
     enhancedCode: reply.enhanced,
     phase: context.phase ?? null,
@@ -215,6 +216,11 @@ function losersOf(layers: readonly Decision[], overruled: Decision | null): Verd
 /** This server answered a client, in contrast to its notices about a delivery of its own. */
 function isRefusal({ status }: ReplyContext, reply: Reply): boolean {
   return status === 'rejected' || (!status && reply.code > 0);
+}
+
+/** Of a delivery this server tells a fault of the receiver, but it was the one to deliver: into a mailbox, or to a program. */
+function isLocalDelivery({ status }: ReplyContext, { reason, confidence }: Decision): boolean {
+  return reason === 'server-error' && confidence !== 'user' && (status === 'deferred' || status === 'bounced' || status === 'expired');
 }
 
 /** The rule's word, else the reason's nature, else the class of what the server said, else what the log did with the mail. */

@@ -32,11 +32,14 @@ function readOutcome(text: string, found: Partial<ReplyContext>): string {
   if (!outcome) return text;
   found.dsn = outcome[1];
   found.status = statusOf(outcome[2]);
-  const relay = /\brelay=([^\s,[]+)/.exec(text)?.[1];
-  if (relay && relay !== 'none') found.relay = relay;
+  const inside = text.slice(outcome.index + outcome[0].length).replace(/\)$/, '');
+  const [, relay, address] = /\brelay=([^\s,[]+)(\[)?/.exec(text) ?? [];
+  if (relay && relay !== 'none' && address) found.relay = relay;
+  // A delivery agent of this server (`relay=local`) has no address.
+  else if (relay && relay !== 'none' && !sideOf(inside)) found.saidBy = 'own';
   const recipient = /\bto=<[^>]*@([^>@]+)>/.exec(text)?.[1];
   if (recipient) found.recipientDomain = recipient;
-  return text.slice(outcome.index + outcome[0].length).replace(/\)$/, '');
+  return inside;
 }
 
 /** This server's refusal of a client: `NOQUEUE: reject: RCPT from name[ip]: `. @returns what was said, null where it is none. */

@@ -50,6 +50,7 @@ export type Reason =
   | 'own-milter'
   | 'own-config'
   | 'own-service'
+  | 'own-delivery'
   | 'own-refusal';
 
 /** What the operator should do. */

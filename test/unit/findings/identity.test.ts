@@ -153,6 +153,19 @@ test('own-trouble: a full disk by one line, a filter that fails, a program that 
   }
 });
 
+test('own-trouble: mail of many users cannot be delivered here; that of one user with a broken filter is theirs', () => {
+  const failing = (users: number) =>
+    ordinary(scene(), 300).mails(20, { from: start, to: start + hour }, (index) => ({
+      to: `user${index % users}@shop.example`,
+      agent: 'local',
+      attempts: [{ outcome: 'deferred', dsn: '4.3.0', text: 'temporary failure. Command output: lda: Fatal: cannot connect to the database' }],
+    }));
+  const found = findingsIn(failing(10)).filter(({ id }) => id === 'own-trouble');
+  assert.equal(found.length, 1);
+  assert.match(found[0].title, /^Your local delivery: /);
+  assert.ok(!idsIn(failing(2)).includes('own-trouble'));
+});
+
 test('own-trouble: warnings about strangers, and one domain whose name servers do not answer, are none', () => {
   const log = ordinary(scene(), 300)
     .line(start, 'smtpd', 'warning: hostname host.stranger.example does not resolve to address 203.0.113.77')

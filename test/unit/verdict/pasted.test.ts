@@ -20,3 +20,11 @@ test("a pasted refusal of this server's own stays its own when it quotes a probe
   assert.deepEqual([saidBy, status, phase, relay], ['own', 'rejected', 'rcpt', undefined]);
   assert.ok(text.startsWith('450 4.1.1 <x@b.example>'), text);
 });
+
+test("a pasted delivery into a mailbox is this server's own, unless it quotes a reply", () => {
+  const line = (text: string) =>
+    `Nov  8 12:00:00 mx1 postfix/pipe[1]: 4A3B2C1D: to=<anna@b.example>, relay=spool, delay=1, dsn=4.3.0, status=deferred (${text})`;
+  assert.equal(readPasted(line('temporary failure')).saidBy, 'own');
+  assert.equal(readPasted(line('temporary failure')).relay, undefined);
+  assert.equal(readPasted(line('452 4.2.2 Mailbox full')).saidBy, 'remote');
+});
