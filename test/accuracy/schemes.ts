@@ -186,9 +186,9 @@ const late: Record<string, readonly Reason[]> = {
   blockedintr: ['ip-reputation', 'rate-limit', 'policy'],
 };
 
-/** Reasons that agree with a label of a scheme; null where the scheme or the label is not known. Scheme `own`: the label is a reason of ours. */
+/** Reasons that agree with a label of a scheme; null where the scheme or the label is not known. Scheme `own`: the label is a reason of ours, or several with `/` between them. */
 export function agreeing(scheme: string, label: string): readonly string[] | null {
-  if (scheme === 'own') return [label];
+  if (scheme === 'own') return label.split('/');
   const table = schemes[scheme];
   return (table && Object.hasOwn(table, label) && table[label]) || null;
 }
