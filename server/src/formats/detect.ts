@@ -23,12 +23,14 @@ const fewestRelayLines = 3;
 
 /**
  * Finds out how a log is written from its first lines (line endings removed). Precision first: a log is a mail log when a line of
- * Postfix names a message or a daemon, or a line of another relay holds an SMTP reply; single numbers prove nothing.
+ * Postfix names a message or a daemon, or a line of another relay holds an SMTP reply; single numbers prove nothing. Where Postfix and another
+ * relay share a log, it is read as the one's that writes more of it.
  */
 export function detectFormat(lines: readonly string[]): Detection {
   const sample = lines.slice(0, mostLines);
   const seen = count(sample, 'postfix');
-  if (seen.certain > 0) return { format: 'postfix', family: seen.family, confidence: seen.certain / Math.max(1, seen.own) };
+  if (seen.certain > 0 && seen.own >= seen.others)
+    return { format: 'postfix', family: seen.family, confidence: seen.certain / Math.max(1, seen.own) };
   const replies = count(sample, 'generic');
   const family = replies.family;
   if (replies.certain === 0 && replies.own < fewestRelayLines) return { format: null, family, confidence: 0 };
@@ -50,6 +52,8 @@ interface Count {
   certain: number;
   /** Lines of the mail server, certain or not. */
   own: number;
+  /** Lines that are plainly another relay's. */
+  others: number;
   family: HeaderFamily;
 }
 
@@ -58,7 +62,7 @@ function count(sample: readonly string[], format: 'postfix' | 'generic'): Count 
   const fields = new Fields();
   fields.wide = true;
   const families = new Map<HeaderFamily, number>();
-  const result: Count = { lines: 0, certain: 0, own: 0, family: 'none' };
+  const result: Count = { lines: 0, certain: 0, own: 0, others: 0, family: 'none' };
   for (const line of sample) {
     if (line.trim() === '') continue;
     result.lines++;
@@ -68,6 +72,7 @@ function count(sample: readonly string[], format: 'postfix' | 'generic'): Count 
     const certain = understood && (format === 'postfix' ? isCertain(fields) : fields.kind === Kind.reply);
     if (certain) result.certain++;
     if (certain || (format === 'postfix' ? isPostfixProgram(fields) : isRelayLine(fields))) result.own++;
+    else if (isRelayLine(fields)) result.others++;
   }
   result.family = [...families].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'none';
   return result;

@@ -57,13 +57,17 @@ function older(a: RotatedName, b: RotatedName): number {
 }
 
 /**
- * Logs that hold a choice of another one's lines, as Debian's rsyslog writes them beside mail.log: read together, everything in them would
+ * Logs that hold a choice of another one's lines, as Debian's rsyslog writes them beside mail.log, and Exim its rejectlog: read together, everything in them would
  * count twice.
  * @returns the names without them.
  */
 export function withoutExtracts(names: readonly string[]): string[] {
   const whole = new Set(names.map((name) => rotatedName(name).base));
-  const isExtract = (base: string) => /^mail\.(?:info|warn|err)$/.test(base) && (whole.has('mail.log') || whole.has('mail') || whole.has('maillog'));
+  const isExtract = (base: string) => {
+    // Exim writes each refusal into both
+    if (/reject(?:log|\.log)$/.test(base)) return whole.has(base.replace(/reject(?=\.?log$)/, 'main'));
+    return /^mail\.(?:info|warn|err)$/.test(base) && (whole.has('mail.log') || whole.has('mail') || whole.has('maillog'));
+  };
   return names.filter((name) => !isExtract(rotatedName(name).base));
 }
 

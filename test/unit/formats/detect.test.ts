@@ -30,6 +30,13 @@ test('a few lines of Postfix among other programs are enough', () => {
   assert.equal(detectFormat(lines).format, 'postfix');
 });
 
+test('where two relays share a log, it is read as the one that writes more of it', () => {
+  const sendmail = head('sendmail/mail.log').slice(0, 60);
+  const postfix = head('postfix-syslog/mail.log').slice(0, 20);
+  assert.equal(detectFormat([...sendmail, ...postfix]).format, 'generic');
+  assert.equal(detectFormat([...sendmail.slice(0, 10), ...postfix]).format, 'postfix');
+});
+
 test('a pasted line without any header is enough', () => {
   assert.equal(
     detectFormat(['4jYBvG3S6bzJrWJ: to=<a@b.example>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (x)']).format,

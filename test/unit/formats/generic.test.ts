@@ -6,7 +6,12 @@ import { type Entry, entriesOf, entryOfLine, logText, truthOf } from './golden.t
 const read = (line: string): Entry => entryOfLine(line, { format: 'generic' });
 
 describe('a reply is found, with what is plainly said around it', () => {
-  const rows: [string, number, string | null, Partial<Entry['parts']> & { own?: boolean; status?: string | null; phase?: string | null }][] = [
+  const rows: [
+    string,
+    number,
+    string | null,
+    Partial<Entry['parts']> & { kind?: number; own?: boolean; status?: string | null; phase?: string | null },
+  ][] = [
     [
       '2026-11-23 17:01:01 1xVXPZ-0001EP-22 ** ann@mx.example R=dnslookup T=remote_smtp H=mx.example [192.0.2.7]: SMTP error from remote mail server after RCPT TO:<ann@mx.example>: 550-5.1.1 no\\n550 5.1.1 such user',
       550,
@@ -37,13 +42,13 @@ describe('a reply is found, with what is plainly said around it', () => {
       '2026-11-23 17:01:01 1xVXPZ-0001EP-22 H=mx.example [192.0.2.7]: SMTP error from remote mail server after RCPT TO:<a@b.example>: 550',
       550,
       null,
-      { phase: 'rcpt' },
+      { kind: Kind.plain, phase: 'rcpt', queueId: '1xVXPZ-0001EP-22', relayHost: 'mx.example' },
     ],
     [
       '2026-11-08 23:58:51 authenticator failed for (m) [192.0.2.9]:47807: 535 Incorrect authentication data (set_id=dave)',
       535,
       null,
-      { own: true, status: 'rejected' },
+      { kind: Kind.plain, own: true },
     ],
     [
       'Nov 23 17:09:11 h sm-mta[2]: 6ANH8gfF020443: to=<ann@mx.example>, delay=00:00:29, mailer=esmtp, pri=3, relay=mx.example. [192.0.2.7], dsn=4.2.2, reply=452-4.2.2 out of space, stat=Deferred: 452-4.2.2 out of space',
@@ -69,7 +74,7 @@ describe('a reply is found, with what is plainly said around it', () => {
       'Nov 23 17:04:28 h smtpd[1]: 8e96f776da8b5211 smtp failed-command command="RCPT TO: <a@b.example>" result="550 Invalid recipient: <a@b.example>"',
       550,
       null,
-      { own: true, status: 'rejected', phase: 'rcpt' },
+      { kind: Kind.rejection, own: true, status: 'rejected', phase: 'rcpt' },
     ],
     [
       '2026-11-08T23:58:51.530Z,EX\\Out,08DA4F,9,192.0.2.1:25,192.0.2.7:25,<,550 5.1.1 RESOLVER.ADR.RecipNotFound; not found,',
@@ -81,7 +86,37 @@ describe('a reply is found, with what is plainly said around it', () => {
       '2022-07-20T21:12:06.270Z,EX\\Frontend,08DA4F,9,192.0.2.1:25,192.0.2.9:53722,>,535 5.7.3 Authentication unsuccessful,',
       535,
       '5.7.3',
-      { own: true },
+      { kind: Kind.plain, own: true },
+    ],
+    [
+      'Nov 23 17:08:53 h sm-mta[2]: 6ANH8r36020789: ruleset=check_rcpt, arg1=<a@b.example>, relay=mx.friend.example [192.0.2.9], reject=550 5.7.1 <a@b.example>... Relaying denied',
+      550,
+      '5.7.1',
+      {
+        kind: Kind.rejection,
+        own: true,
+        recipient: 'a@b.example',
+        clientHost: 'mx.friend.example',
+        clientIp: '192.0.2.9',
+      },
+    ],
+    [
+      'Nov 23 17:08:43 h sm-mta[2]: ruleset=tls_server, arg1=SOFTWARE, relay=mx.b.example, reject=454 4.7.0 TLS handshake failed.',
+      454,
+      '4.7.0',
+      { kind: Kind.plain, own: true },
+    ],
+    [
+      'Nov 23 17:04:19 h smtpd[1]: warn: PermFail injecting failure report on message a2162cab to <mailer@b.example> for 1 envelope: 550 Invalid recipient: <mailer@b.example>',
+      550,
+      null,
+      { kind: Kind.plain },
+    ],
+    [
+      'Nov 23 17:08:52 h sm-mta[2]: 6ANH8q8r020740: to=<a@b.example>, delay=00:00:00, mailer=esmtp, pri=3, relay=mx.b.example. [192.0.2.7], dsn=5.1.1, reply=550, stat=User unknown',
+      550,
+      null,
+      { recipient: 'a@b.example', reply: '550', status: 'bounced' },
     ],
     ['Diagnostic-Code: smtp; 550 5.1.1 <x@y.example>: User unknown', 550, '5.1.1', {}],
     ['Diagnostic-Code: smtp;554 delivery error', 554, null, {}],
@@ -107,8 +142,8 @@ describe('a reply is found, with what is plainly said around it', () => {
   for (const [line, code, enhanced, parts] of rows) {
     test(line.slice(0, 110), () => {
       const entry = read(line);
-      assert.deepEqual([entry.kind, entry.code, entry.enhanced], [Kind.reply, code, enhanced]);
-      const { own, status, phase, ...rest } = parts;
+      assert.deepEqual([entry.kind, entry.code, entry.enhanced], [parts.kind ?? Kind.reply, code, enhanced]);
+      const { kind: _, own, status, phase, ...rest } = parts;
       if (own !== undefined) assert.equal(entry.own, own);
       if (status !== undefined) assert.equal(entry.status, status);
       if (phase !== undefined) assert.equal(entry.phase, phase);
@@ -152,6 +187,75 @@ describe('a number is no reply where its surroundings do not say so', () => {
   ]) {
     test(line, () => assert.notEqual(read(line).kind, Kind.reply));
   }
+});
+
+test('the client that sendmail refused is no relay, and its queue ID that of no message', () => {
+  const { parts } = read(
+    'Nov 23 17:08:53 h sm-mta[2]: 6ANH8r36020789: ruleset=check_rcpt, arg1=<a@b.example>, relay=mx.friend.example [192.0.2.9], reject=550 5.7.1 no',
+  );
+  assert.deepEqual([parts.relay, parts.relayHost, parts.relayIp, parts.queueId], [undefined, undefined, undefined, undefined]);
+});
+
+describe('what Exim refused a client, in its own words', () => {
+  const client = 'H=mx.friend.example (me) [192.0.2.9]:4711';
+  const rows: [string, string | null, string | null, string | null, string][] = [
+    [
+      `${client} F=<joe@friend.example> rejected RCPT <ann@b.example>: relay not permitted`,
+      'rcpt',
+      'joe@friend.example',
+      'ann@b.example',
+      'relay not permitted',
+    ],
+    [`${client} F=<> temporarily rejected RCPT <ann@b.example>: greylisted`, 'rcpt', '', 'ann@b.example', 'greylisted'],
+    [
+      `1xVXPi-0001M1-39 ${client} F=<joe@friend.example> rejected after DATA: too many points`,
+      'end-of-data',
+      'joe@friend.example',
+      null,
+      'too many points',
+    ],
+    [
+      'rejected HELO from mx.friend.example [192.0.2.9]: syntactically invalid argument(s): [x',
+      'ehlo',
+      null,
+      null,
+      'syntactically invalid argument(s): [x',
+    ],
+    [
+      `rejected MAIL FROM:<big@friend.example> ${client}: message too big: size=9 max=1`,
+      'mail',
+      'big@friend.example',
+      null,
+      'message too big: size=9 max=1',
+    ],
+  ];
+  for (const [words, phase, sender, recipient, reply] of rows) {
+    test(words, () => {
+      const entry = read(`2026-11-23 17:01:08 ${words}`);
+      const { parts } = entry;
+      assert.deepEqual([entry.kind, entry.own, entry.status, entry.phase], [Kind.rejection, true, 'rejected', phase]);
+      assert.deepEqual([parts.clientHost, parts.clientIp], ['mx.friend.example', '192.0.2.9']);
+      assert.deepEqual([parts.sender ?? null, parts.recipient ?? null, parts.reply], [sender, recipient, reply]);
+    });
+  }
+
+  test('a warning, and a name that a client calls itself, refuse nothing', () => {
+    for (const words of [
+      'H=(rejected.example) [192.0.2.9] Warning: no reverse DNS',
+      '1xVXPi-0001M1-39 <= a@b.example H=(x rejected RCPT <a@b>: no) [192.0.2.9] P=esmtp',
+    ])
+      assert.equal(read(`2026-11-23 17:01:08 ${words}`).kind, Kind.plain);
+  });
+
+  test('each refusal that clients were told is there once', () => {
+    const entries = entriesOf(logText('exim/mainlog'), { format: 'generic' }).filter(({ kind }) => kind === Kind.rejection);
+    const { rejections } = truthOf('exim');
+    assert.equal(entries.length, rejections.length);
+    for (const [at, { client, recipient }] of rejections.entries()) {
+      assert.equal(entries[at].parts.clientIp, client);
+      assert.equal(entries[at].parts.recipient ?? null, recipient);
+    }
+  });
 });
 
 /** What the servers themselves drop or change; see the truth: only these may be missing. */

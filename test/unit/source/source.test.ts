@@ -11,7 +11,7 @@ import { detectEncoding } from '../../../server/src/source/encoding.ts';
 import { Framer } from '../../../server/src/source/framer.ts';
 import { frameLines } from '../../../server/src/source/lines.ts';
 import { readLog } from '../../../server/src/source/node/open.ts';
-import { rotatedSets } from '../../../server/src/source/rotation.ts';
+import { logsAmong, rotatedSets } from '../../../server/src/source/rotation.ts';
 import { installDebianPackages } from '../../setup/debian.ts';
 
 // the archives are packed by the real programs
@@ -174,4 +174,12 @@ describe('rotated files in order of time', () => {
       ['mail.err', 'mail.log'],
     );
   });
+});
+
+test('of a folder only logs that add something are read: no extracts, no rejectlog beside its mainlog', () => {
+  assert.deepEqual(logsAmong(['mainlog', 'mainlog.1', 'rejectlog', 'rejectlog.1', 'paniclog']), ['mainlog', 'mainlog.1']);
+  assert.deepEqual(logsAmong(['exim_mainlog', 'exim_rejectlog.2.gz']), ['exim_mainlog']);
+  assert.deepEqual(logsAmong(['exim-main.log', 'exim-reject.log']), ['exim-main.log']);
+  assert.deepEqual(logsAmong(['rejectlog']), ['rejectlog']);
+  assert.deepEqual(logsAmong(['mail.log', 'mail.err', 'mail.log.1']), ['mail.log', 'mail.log.1']);
 });

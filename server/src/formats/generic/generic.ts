@@ -1,9 +1,10 @@
-import { find } from '../../source/scan.ts';
+import { find, startsAt } from '../../source/scan.ts';
 import { Field, type Fields, Kind, Status } from '../fields.ts';
 import type { Format } from '../format.ts';
 import { PhaseNumber } from '../postfix/phase.ts';
+import { readEximRefusal, settleRefusal } from './refusal.ts';
 import { findReply } from './reply.ts';
-import { readSurroundings } from './surroundings.ts';
+import { eximIdEnd, readSurroundings } from './surroundings.ts';
 
 /**
  * Any other relay's text log, a session, a bounce message, an application's error: lines that hold an SMTP reply, with what is plainly
@@ -12,7 +13,7 @@ import { readSurroundings } from './surroundings.ts';
 export const generic: Format = { id: 'generic', name: 'SMTP replies', parse };
 
 function parse(fields: Fields): boolean {
-  const body = fields.start(Field.body);
+  const body = bodyOf(fields);
   const found = speaksFtp(fields) ? null : findReply(fields.text, body, fields.lineEnd);
   if (found !== null) {
     fields.kind = found.continued ? Kind.plain : Kind.reply;
@@ -21,10 +22,51 @@ function parse(fields: Fields): boolean {
     fields.own = found.own;
     readSurroundings(fields, body, found.start, found.end);
     settleStatus(fields, found.code);
+    if (isRetold(fields, body) || isRefusedLogin(fields, found.code)) return plain(fields);
+    // its queue ID is of a message that was not taken
+    if (fields.own && found.code >= 400) {
+      settleRefusal(fields, body);
+      fields.unset(Field.queueId);
+    }
     return true;
   }
+  if (readEximRefusal(fields, body)) return true;
   if (!fields.has(Field.timestamp)) return false;
   fields.kind = Kind.plain;
+  return true;
+}
+
+/** A line of Exim that is about a message, `ID H=host [ip]: ...`, has no host and program, though what follows the time looks so. */
+function bodyOf(fields: Fields): number {
+  const { text, lineEnd } = fields;
+  const behind = fields.end(Field.timestamp) + 1;
+  if (fields.has(Field.host) && eximIdEnd(text, behind, lineEnd) > 0) {
+    for (const field of [Field.host, Field.program, Field.pid]) fields.unset(field);
+    fields.set(Field.body, behind, lineEnd);
+  }
+  return fields.start(Field.body);
+}
+
+/**
+ * Lines that tell of a reply beside the line that is about the recipient: Exim's `ID H=host [ip]: SMTP error from remote mail server ...` (a
+ * `==`, `**` or `=>` of the same message follows), sendmail's `ruleset=tls_server` (its `to=` line follows), OpenSMTPD's `failure report` that its own
+ * receiving side refused. The reply stays explained; nothing counts twice.
+ */
+function isRetold(fields: Fields, body: number): boolean {
+  const { text, lineEnd } = fields;
+  const id = eximIdEnd(text, body, lineEnd);
+  if (id > 0) return startsAt(text, 'H=', id + 1, lineEnd);
+  return startsAt(text, 'ruleset=tls_', body, lineEnd) || startsAt(text, 'warn: PermFail injecting failure report ', body, lineEnd);
+}
+
+/** Passwords that are guessed are no mail that was refused: RFC 4954, section 6. */
+function isRefusedLogin(fields: Fields, code: number): boolean {
+  return fields.own && (fields.phase === PhaseNumber.auth || code === 530 || code === 534 || code === 535 || code === 538);
+}
+
+function plain(fields: Fields): true {
+  fields.kind = Kind.plain;
+  fields.status = Status.none;
   return true;
 }
 

@@ -177,7 +177,7 @@ function hasLetter(text: string, from: number, to: number): boolean {
 
 /** Nothing follows: a server that says no more than its code. */
 function isBare(text: string, i: number, to: number): boolean {
-  return trimEnd(text, i, to) === i + 3 || text.charCodeAt(i + 3) === 34;
+  return trimEnd(text, i, to) === i + 3 || text.charCodeAt(i + 3) === 34 || startsAt(text, ', stat=', i + 3, to);
 }
 
 /** Python's `(550, b'5.1.1 ...')`. */
