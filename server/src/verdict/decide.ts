@@ -51,17 +51,23 @@ export function decide(book: Rulebook, context: ReplyContext, known: Known, dept
     ...marked,
     ...(known.recipient ? [known.recipient] : []),
   ]);
-  const decision = notTheRecipient(book, subject, layers[0] ?? unknown);
+  // A notice of expiry that quotes the last reply is one, whatever the quoted words match.
+  const expiry = reply.nested && depth === 0 ? layers.find(({ reason }) => reason === 'expired') : undefined;
+  const decision = notTheRecipient(book, subject, expiry ?? layers[0] ?? unknown);
   const named = nameThings(subject, candidates[0]?.named ?? {}, list);
   const provider = known.relay ?? marked.find((id) => isReceiver(book, id)) ?? namedBy(book, decision) ?? known.recipient;
   const verdict = build(book, context, reply, decision, layers, named, provider);
-  return verdict.reason === 'expired' && reply.nested && depth === 0 ? lastDeferral(book, context, reply, verdict, known) : verdict;
+  return expiry ? lastDeferral(book, context, reply, verdict, known) : verdict;
 }
 
-/** Nobody is suppressed for a refusal of the sender. A user's own rule is taken at its word. */
+/** The reply says itself that its cause passes. */
+const passes = /\b(?:temporarily|temporairement|vorubergehend|temporaneamente|temporalmente|temporariamente|tijdelijk|tymczasowo)\b|временно/i;
+
+/** Nobody is suppressed for a refusal of the sender, or for what passes. A user's own rule is taken at its word. */
 function notTheRecipient(book: Rulebook, subject: Subject, decision: Decision): Decision {
   const wanted = decision.action ?? book.knowledge.reasons.get(decision.reason)!.action;
   if (wanted !== 'suppress' || subject.saidBy !== 'remote' || decision.confidence === 'user') return decision;
+  if (passes.test(subject.words.plain)) return { ...decision, permanence: 'temporary', action: undefined, advice: null };
   const reason = senderSide(subject);
   if (reason !== null) return { ...decision, permanence: undefined, action: undefined, reason, advice: null };
   return isSenderCode(subject.enhanced) ? { ...decision, action: 'investigate', advice: null } : decision;
@@ -260,7 +266,8 @@ function lastDeferral(book: Rulebook, context: ReplyContext, { nested }: Reply, 
   if (inner.reason === 'other' || inner.reason === 'expired' || saysLittle(book, inner)) return expired;
   const { reason, rule, confidence, sources, named } = inner;
   const advice = `Given up after retries; the cause is the last failure: ${book.knowledge.reasons.get(reason)!.title}. Do not suppress for this.`;
-  const action = inner.action === 'suppress' ? 'investigate' : inner.action;
+  // The queue has given up: neither it nor a list of suppressed addresses has anything left to do.
+  const action = inner.action === 'suppress' || inner.action === 'retry' ? 'investigate' : inner.action;
   const considered = [{ rule: expired.rule ?? 'expired', reason: expired.reason }, ...inner.considered].slice(0, othersConsidered);
   return { ...expired, reason, action, rule, confidence, sources, advice, named, considered };
 }
