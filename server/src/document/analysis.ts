@@ -6,6 +6,7 @@ import { Field, Fields, Kind } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
 import { EntryReader } from '../formats/reader.ts';
 import { YearlessClock, yearlessYear } from '../header/clock.ts';
+import { sorted } from '../summary/build.ts';
 import type { Calendar } from '../summary/calendar.ts';
 import type { Part } from '../summary/part.ts';
 import type { Steps } from '../summary/steps.ts';
@@ -19,6 +20,8 @@ import { type Block, endOf } from './text.ts';
 export const longestParsed = 65_536;
 /** The format is told from this many lines at the beginning. */
 const sampleLines = 400;
+/** Characters of an example. */
+const longestExample = 500;
 /** Lines read between two looks at the clock. */
 const stride = 16;
 
@@ -197,7 +200,14 @@ export class Analysis {
     this.making = null;
     this.wanted = false;
     // the text that first led to a verdict may have been edited away
-    for (const cause of summary.causes) cause.example = this.said.of(cause.first.line - 1, (line) => this.saidOn(line)) ?? cause.example;
+    for (const cause of summary.causes) cause.example = this.example(cause.first.line) ?? cause.example;
+    const firstLines = this.rejectedFirst();
+    for (const row of summary.rejectionReasons) row.example = this.example(firstLines.get(rejectionKey(row))) ?? row.example;
+    sorted(
+      summary.rejectionReasons,
+      ({ count }) => count,
+      (row) => `${rejectionKey(row)} ${row.example}`,
+    );
     if (this.folded) this.fold.finished = this.whole = summary;
     else this.partial = { line: this.fold.line, summary };
   }
@@ -253,12 +263,28 @@ export class Analysis {
     return this.whole ?? this.partial?.summary ?? null;
   }
 
+  /** The first line of what this server refused, by code and reason. */
+  private rejectedFirst(): Map<string, number> {
+    const first = new Map<string, number>();
+    for (const [id, line] of this.fold.rejected) {
+      const verdict = this.tables.verdicts.get(id);
+      const key = verdict && rejectionKey({ ...verdict, code: verdict.replyCode });
+      if (key) first.set(key, Math.min(line, first.get(key) ?? line));
+    }
+    return first;
+  }
+
+  /** What was said on a line (from 1). */
+  private example(line: number | undefined): string | null {
+    return line === undefined ? null : this.said.of(line - 1, (at) => this.saidOn(at));
+  }
+
   private saidOn(line: number): string | null {
     const text = this.document.text.line(line);
     const fields = new Fields();
     fields.wide = true;
     this.reader().read(text, 0, Math.min(text.length, longestParsed), fields);
-    return fields.cut(Field.reply) ?? fields.cut(Field.detail);
+    return (fields.cut(Field.reply) ?? fields.cut(Field.detail))?.slice(0, longestExample) ?? null;
   }
 
   /** An empty last line is no line of the log. */
@@ -310,6 +336,8 @@ class Fold {
   understood = 0;
   cut = 0;
   finished: Summary | null = null;
+  /** The first line of each verdict by which this server refused something. */
+  readonly rejected = new Map<number, number>();
   readonly part: Part;
   private readonly clock = new YearlessClock();
 
@@ -322,9 +350,14 @@ class Fold {
     this.line++;
     this.finished = null;
     if (row.kind !== Kind.unknown) this.understood++;
+    if (row.kind === Kind.rejection && !this.rejected.has(row.verdict)) this.rejected.set(row.verdict, row.line);
     if (isYearless(row.time)) recount(row, this.clock);
     this.part.add(row);
   }
+}
+
+function rejectionKey({ code, enhancedCode, reason }: Pick<Summary['rejectionReasons'][number], 'code' | 'enhancedCode' | 'reason'>): string {
+  return `${code} ${enhancedCode ?? ''} ${reason}`;
 }
 
 /** A row may have been read when other lines stood before it: its year is counted along the lines as they are. */

@@ -83,6 +83,56 @@ test('while an edit in the middle is being read the last whole summary is shown'
   assert.equal(log.summary(), before);
 });
 
+test('after an edit in the middle counts over rows are right before everything is folded again', () => {
+  const log = open(`${sample.join('\n')}\n`);
+  readAll(log);
+  const at = sample.findIndex((line) => line.includes('status=bounced'));
+  const context = (target: Log) => {
+    const verdict = target.verdictOf(target.parse(at));
+    assert.ok(verdict);
+    return target.similar(verdict, target.receiverOf(target.parse(at)));
+  };
+  const before = context(log);
+  const place = { line: at, character: 0 };
+  log.document.update([{ range: { start: place, end: place }, text: `${sample[at]}\n` }], 2);
+  assert.equal(log.analysis.isRead, false);
+  while (!log.analysis.isRead) log.analysis.read(() => true);
+  assert.equal(log.analysis.done, false);
+  assert.deepEqual(context(log), { ...before, attempts: before.attempts + 1 });
+});
+
+test('while a log is read for the first time a summary of what has been read can be had', () => {
+  const log = open(`${sample.join('\n')}\n`);
+  for (let step = 0; step < 40; step++) log.analysis.read(() => true);
+  assert.equal(log.summary(), null, 'nothing was asked for');
+  const { read } = log.analysis.progress;
+  assert.ok(read > 0 && read < sample.length);
+  log.analysis.wantPartial();
+  while (log.analysis.makesPartial) log.analysis.read(() => true);
+  const early = open(`${sample.slice(0, read).join('\n')}\n`);
+  assert.deepEqual(log.summary()?.totals, readAll(early)?.totals);
+  assert.equal(log.whole(), null, 'hovers count nothing yet');
+  assert.deepEqual(numbers(readAll(log)), numbers(readAll(open(`${sample.join('\n')}\n`))));
+});
+
+test('the example of a refusal is one that still stands in the log', () => {
+  const refusal = sample.find((line) => line.includes('User unknown in local')) as string;
+  const refusals = [refusal, refusal.replace(/<[^>]+>: Recipient/, '<somebody-else@mx.acme-shop.example>: Recipient')];
+  const log = open(`${refusals.join('\n')}\n`);
+  const first = readAll(log)?.rejectionReasons[0].example;
+  log.document.update([{ range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }, text: '' }], 2);
+  const second = readAll(log)?.rejectionReasons[0].example;
+  assert.ok(first && refusals[0].includes(first));
+  assert.ok(second && refusals[1].includes(second));
+});
+
+test('a log that has been emptied has no summary', () => {
+  const log = open(`${sample.slice(0, 100).join('\n')}\n`);
+  readAll(log);
+  log.document.update([{ text: '' }], 2);
+  assert.equal(readAll(log), null);
+});
+
 test('an empty document has no lines, no format and no summary', () => {
   const log = open('');
   assert.equal(readAll(log), null);
