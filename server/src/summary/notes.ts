@@ -1,3 +1,4 @@
+import { formatIds } from '../events/rowReader.ts';
 import type { Tables } from '../events/tables.ts';
 import type { Aggregates } from './aggregates.ts';
 import type { Finished } from './build.ts';
@@ -5,9 +6,13 @@ import type { Finished } from './build.ts';
 /** One relay that takes at least this share of the mail, of at least so many deliveries to so many domains, is a smarthost. */
 const smarthost = { share: 0.95, deliveries: 20, domains: 3 };
 
+const generic = formatIds.indexOf('generic');
+
 /** Sentences about what the numbers cannot say. */
-export function notesOf({ aggregates, tables, notes, crowded }: Finished): string[] {
+export function notesOf({ aggregates, tables, inputs, notes, crowded }: Finished): string[] {
   const all = [...notes];
+  if (inputs.some(({ formats }) => (formats[generic] ?? 0) > 0))
+    all.push("Where a log is not Postfix's, only SMTP replies and refusals are read: its messages, deliveries and rates are not known.");
   const relay = smarthostOf(aggregates, tables);
   if (relay)
     all.push(`Nearly all mail goes through ${relay}: who receives it behind that server is not known, and later bounces are not in this log.`);

@@ -29,6 +29,7 @@ export function readEximRefusal(fields: Fields, body: number): boolean {
   readClient(fields, p, to);
   setBracketed(fields, Field.sender, 'F=<', p, at);
   setBracketed(fields, Field.sender, 'rejected MAIL FROM:<', at, to);
+  setBracketed(fields, Field.sender, 'rejected MAIL <', at, to);
   setBracketed(fields, Field.recipient, 'rejected RCPT <', at, to);
   return true;
 }
