@@ -48,7 +48,7 @@ export class Rulebook {
     this.needed = this.rules.map(({ literals }, group) =>
       literals.filter((literal) => literal !== this.prefilter.compared(group)).map((literal) => this.occurrences.numberOf(literal)),
     );
-    this.words = [...groups.flat(), ...this.rules.flatMap(({ unless }) => unless)];
+    this.words = [...new Set([...groups.flat(), ...this.rules.flatMap(({ unless }) => unless)])];
   }
 
   /** What fits the subject: rules best first, providers that markers prove (the longest marker first), the block list that is named. */
