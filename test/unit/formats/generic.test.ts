@@ -71,7 +71,7 @@ describe('a reply is found, with what is plainly said around it', () => {
       { recipient: 'ann@mx.example', sender: '', relayHost: 'mx.example', relayIp: '192.0.2.7', status: 'bounced', reply: '550 5.4.1 denied' },
     ],
     [
-      'Nov 23 17:04:28 h smtpd[1]: 8e96f776da8b5211 smtp failed-command command="RCPT TO: <a@b.example>" result="550 Invalid recipient: <a@b.example>"',
+      'Nov 23 17:04:28 h smtpd[1]: 8e96f776da8b5211 smtp failed-command command="RCPT TO:<a@b.example>" result="550 Invalid recipient: <a@b.example>"',
       550,
       null,
       { kind: Kind.rejection, own: true, status: 'rejected', phase: 'rcpt' },
@@ -187,6 +187,22 @@ describe('a number is no reply where its surroundings do not say so', () => {
   ]) {
     test(line, () => assert.notEqual(read(line).kind, Kind.reply));
   }
+});
+
+test('OpenSMTPD: each refusal that clients were told is there once, and none of its own failure reports', () => {
+  const entries = entriesOf(logText('opensmtpd/mail.log'), { format: 'generic' }).filter(({ kind }) => kind === Kind.rejection);
+  const told = truthOf('opensmtpd').rejections.map(({ recipient, lines }) => [recipient, Number(lines[0].slice(0, 3))]);
+  assert.deepEqual(
+    entries.map(({ parts, code }) => [parts.recipient ?? null, code]),
+    told,
+  );
+});
+
+test('sendmail: no line claims a refusal that a client was not told', () => {
+  const entries = entriesOf(logText('sendmail/mail.log'), { format: 'generic' }).filter(({ kind }) => kind === Kind.rejection);
+  const told = truthOf('sendmail').rejections.map(({ client, recipient, lines }) => `${client} ${recipient} ${lines[0]}`);
+  assert.ok(entries.length >= 9);
+  for (const { parts } of entries) assert.ok(told.includes(`${parts.clientIp} ${parts.recipient} ${parts.reply}`), parts.reply);
 });
 
 test('the client that sendmail refused is no relay, and its queue ID that of no message', () => {

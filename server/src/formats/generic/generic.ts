@@ -49,14 +49,16 @@ function bodyOf(fields: Fields): number {
 
 /**
  * Lines that tell of a reply beside the line that is about the recipient: Exim's `ID H=host [ip]: SMTP error from remote mail server ...` (a
- * `==`, `**` or `=>` of the same message follows), sendmail's `ruleset=tls_server` (its `to=` line follows), OpenSMTPD's `failure report` that its own
- * receiving side refused. The reply stays explained; nothing counts twice.
+ * `==`, `**` or `=>` of the same message follows), sendmail's `ruleset=tls_server` (its `to=` line follows), and what OpenSMTPD's receiving side answered
+ * to its own failure reports, which it hands in with `RCPT TO: <` (clients leave the blank out, RFC 5321 section 3.3). The reply stays explained;
+ * nothing counts twice.
  */
 function isRetold(fields: Fields, body: number): boolean {
   const { text, lineEnd } = fields;
   const id = eximIdEnd(text, body, lineEnd);
   if (id > 0) return startsAt(text, 'H=', id + 1, lineEnd);
-  return startsAt(text, 'ruleset=tls_', body, lineEnd) || startsAt(text, 'warn: PermFail injecting failure report ', body, lineEnd);
+  if (startsAt(text, 'ruleset=tls_', body, lineEnd) || startsAt(text, 'warn: PermFail injecting failure report ', body, lineEnd)) return true;
+  return startsAt(text, ' smtp failed-command command="RCPT TO: <', body + 16, lineEnd);
 }
 
 /** Passwords that are guessed are no mail that was refused: RFC 4954, section 6. */

@@ -1,7 +1,7 @@
 import { find, isBlank, isDigit, startsAt, until } from '../../source/scan.ts';
 import { Field, type FieldNumber, type Fields, Status } from '../fields.ts';
 import { setHost } from '../postfix/address.ts';
-import { phaseAt } from '../postfix/phase.ts';
+import { PhaseNumber, phaseAt } from '../postfix/phase.ts';
 import { queueIdEnd } from '../postfix/queue-id.ts';
 
 /** How far around the reply is looked. */
@@ -186,6 +186,10 @@ function readPhase(fields: Fields, from: number, start: number, end: number): vo
   const { text, lineEnd } = fields;
   if (startsAt(text, ' (in reply to ', end, lineEnd)) {
     fields.phase = phaseAt(text, end + 14, lineEnd);
+    return;
+  }
+  if (startsAt(text, ' reason=BANNER rejected: ', start - 25, lineEnd)) {
+    fields.phase = PhaseNumber.connect;
     return;
   }
   for (const words of [' after pipelined ', ' after ', ' in response to ', ' command="']) {
