@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { MailEvent } from '../../server/src/core.ts';
+import { summaryOf } from '../unit/summary/fold.ts';
+import { eventsOf, textOf } from './events.ts';
+
+type Answer = [recipient: string | null, code: number, enhanced: string | null, phase: string | null, outcome: string | null, times: number];
+
+/** What was sent and answered; see the field `about` of the truth files. */
+interface Sent {
+  answers: Answer[];
+  sharedBanner: { recipients: string[]; code: number; enhanced: string; phase: string; outcome: string; times: number } | null;
+  told: [recipient: string | null, firstDigit: number][];
+}
+
+for (const log of ['exim-smarthost/mainlog', 'opensmtpd-relay/mail.log']) {
+  const text = textOf(log);
+  const sent: Sent = JSON.parse(readFileSync(new URL(`../logs/${log.slice(0, log.indexOf('/'))}/truth.json`, import.meta.url), 'utf8'));
+  const events = eventsOf(text);
+  const attempts = events.filter(({ kind }) => kind === 'attempt');
+  const rejections = events.filter(({ kind }) => kind === 'rejection');
+  const summary = summaryOf(text);
+  const shared = sent.sharedBanner;
+
+  test(`${log}: each answer of a next hop is an attempt, once, and nothing else is`, () => {
+    const isShared = ({ recipient }: MailEvent) => shared?.recipients.includes(recipient ?? '') ?? false;
+    const found = attempts.filter((event) => !isShared(event)).map(shown);
+    const expected = sent.answers.flatMap(([recipient, code, enhanced, phase, outcome, times]) =>
+      Array<string>(times).fill(JSON.stringify([recipient, code, enhanced, phase, outcome, 'remote'])),
+    );
+    assert.deepEqual(found.sort(), expected.sort());
+    const banners = attempts.filter(isShared);
+    assert.equal(banners.length, shared?.times ?? 0);
+    for (const event of banners)
+      assert.deepEqual(
+        [event.replyCode, event.enhancedCode, event.phase, event.status],
+        [shared?.code, shared?.enhanced, shared?.phase, shared?.outcome],
+      );
+  });
+
+  test(`${log}: what the client was refused is a rejection, this server's own, and nothing else is`, () => {
+    assert.deepEqual(
+      rejections.map(({ recipient }) => recipient),
+      sent.told.map(([recipient]) => recipient),
+    );
+    for (const { saidBy, receiver, relay, action, status } of rejections)
+      assert.deepEqual([saidBy, receiver, relay, action, status], ['own', null, null, 'none', 'rejected']);
+  });
+
+  test(`${log}: the summary counts what is there and claims no more`, () => {
+    const { totals, receivers, suppressions, notes } = summary;
+    assert.deepEqual([totals.attempts, totals.rejections], [attempts.length, rejections.length]);
+    assert.deepEqual([totals.messages, totals.deliveries, totals.bounceRate, totals.invalidRecipientRate], [0, 0, null, null]);
+    assert.match(notes.join('\n'), /only SMTP replies and refusals are read/);
+    // next hops by address; no client, and no domain that this server refused something for
+    for (const { receiver } of receivers) assert.match(receiver, /^127\.0\.0\.[245]$/);
+    for (const { address } of suppressions) assert.match(address, /^nouser@/);
+  });
+}
+
+function shown({ recipient, replyCode, enhancedCode, phase, status, saidBy }: MailEvent): string {
+  return JSON.stringify([recipient, replyCode, enhancedCode, phase, status, saidBy]);
+}
