@@ -64,6 +64,20 @@ export class FingerprintTable {
     return copy;
   }
 
+  /** Takes over a table made elsewhere, of equal capacity: keys and values by turns, each where `place` looks for it. Only where this one is empty. */
+  adopt(pairs: Float64Array): void {
+    const capacity = pairs.length / 2;
+    this.keys = new Float64Array(capacity);
+    this.values = new Float64Array(capacity);
+    this.mask = capacity - 1;
+    for (let at = 0; at < capacity; at++) {
+      if (pairs[2 * at] === 0) continue;
+      this.keys[at] = pairs[2 * at];
+      this.values[at] = pairs[2 * at + 1];
+      this.size++;
+    }
+  }
+
   forEach(visit: (key: number, value: number) => void): void {
     for (let at = 0; at < this.keys.length; at++) if (this.keys[at] !== 0) visit(this.keys[at], this.values[at]);
   }

@@ -86,6 +86,16 @@ export class RowReader {
     return row;
   }
 
+  /** The receiver behind a relay read before; undefined for others. */
+  receiverOf(relay: number): number | undefined {
+    return this.receiverOfRelay[relay];
+  }
+
+  /** Whether a client read before is the user's own; undefined for others. */
+  isOwnClient(client: number): boolean | undefined {
+    return this.ownOfClient[client];
+  }
+
   private readTls(fields: Fields): void {
     const { row } = this;
     row.status = fields.tls;
@@ -343,7 +353,7 @@ export function lowerDomain(address: string): string {
 }
 
 /** Offset behind the codes that a reply begins with: digits, dots, blanks and hyphens, at most as many as `250 2.10.15`. */
-function codesEnd(text: string, start: number, end: number): number {
+export function codesEnd(text: string, start: number, end: number): number {
   const limit = Math.min(end, start + 11);
   let i = start;
   while (i < limit && isCodeSign(text.charCodeAt(i))) i++;

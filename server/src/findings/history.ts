@@ -7,6 +7,7 @@ import { keepFirst } from '../summary/places.ts';
 import { Quantiles } from '../summary/quantiles.ts';
 import { identity, type Shift } from '../summary/shift.ts';
 import type { Steps } from '../summary/steps.ts';
+import { Family } from './families.ts';
 
 /** Deliveries in a bucket of time, by when each was first tried. Plain data. */
 export interface Tally {
@@ -149,6 +150,30 @@ export class History {
   tally(key: number, time: number): Tally | null {
     if (this.cohorts.series(key) === undefined && !this.room(this.cohorts.size, limits.series)) return null;
     return this.cohorts.at(key, time);
+  }
+
+  /** Deliveries of own mail in a minute that `cohorts` covers: nothing happened to them. `messages` counts those whose first delivery is among them. */
+  addSuccesses(
+    start: number,
+    by: { receiver: number; senderDomain: number; account: number; deliveries: number; messages: number; receiverMessages: number },
+  ): void {
+    const add = (key: number, messages: number) => {
+      if (this.cohorts.series(key) === undefined && !this.room(this.cohorts.size, limits.series)) return;
+      const tally = this.cohorts.minute(key, start);
+      tally.deliveries += by.deliveries;
+      tally.ended += by.deliveries;
+      tally.messages += messages;
+    };
+    add(cohortKey(Subject.receiver, 0, Family.all), by.messages);
+    add(cohortKey(Subject.receiver, by.receiver, Family.all), by.receiverMessages);
+    if (by.senderDomain !== 0) add(cohortKey(Subject.senderDomain, by.senderDomain, Family.all), by.messages);
+    if (by.account !== 0) add(cohortKey(Subject.account, by.account, Family.all), by.messages);
+  }
+
+  /** Keeps lines of an account. */
+  keepAccount(id: number, places: Float64Array): void {
+    const account = this.account(id);
+    if (account) for (const place of places) keep(account.evidence, place);
   }
 
   blame(into: Map<number, Blame>, key: number): Blame | null {

@@ -3,6 +3,7 @@ import type { Tables } from '../events/tables.ts';
 import { Status } from '../formats/fields.ts';
 import { type Delivery, type Hold, type Message, Source } from '../messages/message.ts';
 import { extend } from '../summary/extent.ts';
+import type { OrdinaryStory } from '../summary/ordinary-counts.ts';
 import type { Story } from '../summary/settle.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { authReasons, Family, familiesOfEnd, familiesOfHold, messageReasons, recipientReasons, senderReasons } from './families.ts';
@@ -15,6 +16,7 @@ import {
   keep,
   keepFirstLines,
   type NoticeHistory,
+  type ReceiverHistory,
   Subject,
   type Tally,
 } from './history.ts';
@@ -52,6 +54,43 @@ export function recordReply(into: History, row: Row, place: number, tables: Tabl
   if (!blame) return;
   addBlame(blame, { verdict: row.verdict, time: row.time, place }, true, true);
   addReceiver(blame, row.receiver);
+}
+
+/** As `record`, for deliveries that count for rates and that nothing happened to; their times are counted apart (`History.addSuccesses`). */
+export function recordSuccesses(
+  into: History,
+  { receiver, source, client, senderDomain, account, sender, deliveries }: OrdinaryStory,
+  tables: Tables,
+): void {
+  const history = into.receiver(receiver);
+  history.deliveries += deliveries;
+  history.delivered += deliveries;
+  if (source === Source.outside) noteOutside(history, { client, senderDomain }, deliveries, tables);
+  if (account !== 0) noteAccount(into, { account, client, sender }, deliveries, tables);
+}
+
+function noteOutside(
+  receiver: ReceiverHistory,
+  { client, senderDomain }: { client: number; senderDomain: number },
+  by: number,
+  tables: Tables,
+): void {
+  receiver.outside += by;
+  receiver.networks.add(networkPrint(tables.clients, client));
+  receiver.domains.add(tables.domains.print(senderDomain));
+}
+
+function noteAccount(
+  into: History,
+  { account, client, sender }: { account: number; client: number; sender: number },
+  by: number,
+  tables: Tables,
+): void {
+  const history = into.account(account);
+  if (!history) return;
+  history.deliveries += by;
+  if (client !== 0) history.networks.add(networkPrint(tables.clients, client));
+  history.senders.add(tables.senders.print(sender));
 }
 
 const isTroubled = ({ delivery }: Story) => delivery.holds !== null || delivery.status !== Status.delivered;
@@ -146,11 +185,8 @@ function recordReceiver(into: History, story: Story, tables: Tables, once: Once)
   const { delivery, verdict } = story;
   const receiver = into.receiver(delivery.receiver);
   receiver.deliveries++;
-  if (story.origin === 'unknown' && story.root.source === Source.outside) {
-    receiver.outside++;
-    receiver.networks.add(networkPrint(tables.clients, story.root.client));
-    receiver.domains.add(tables.domains.print(story.from.senderDomain));
-  }
+  if (story.origin === 'unknown' && story.root.source === Source.outside)
+    noteOutside(receiver, { client: story.root.client, senderDomain: story.from.senderDomain }, 1, tables);
   const delivered = delivery.status === Status.delivered;
   if (delivered) receiver.delivered++;
   else if (verdict?.saidBy === 'remote' && !recipientReasons.has(verdict.reason)) {
@@ -178,12 +214,8 @@ function recordGreylist(into: History, { delivery, verdict }: Story, tables: Tab
 }
 
 function recordAccount(into: History, { delivery, root, from }: Story, tables: Tables): void {
-  const account = into.account(root.account);
-  if (!account) return;
-  account.deliveries++;
-  if (root.client !== 0) account.networks.add(networkPrint(tables.clients, root.client));
-  account.senders.add(tables.senders.print(from.sender));
-  keep(account.evidence, delivery.firstPlace);
+  noteAccount(into, { account: root.account, client: root.client, sender: from.sender }, 1, tables);
+  into.keepAccount(root.account, Float64Array.of(delivery.firstPlace));
 }
 
 /** The time in the queue of a message that had to wait, from its arrival, also where that lies before the log. */

@@ -98,6 +98,8 @@ export interface Message {
   tried: boolean;
   probes: number;
   closed: boolean;
+  /** It has been counted: no later line can change it. */
+  settled: boolean;
   expired: boolean;
   expiryTime: number;
   expiryPlace: Place;
@@ -140,6 +142,7 @@ export function newMessage(row: Row, place: Place): Message {
     tried: false,
     probes: 0,
     closed: false,
+    settled: false,
     expired: false,
     expiryTime: Number.NaN,
     expiryPlace: 0,

@@ -18,7 +18,8 @@ import {
   requeue,
   Source,
 } from './message.ts';
-import { Recent } from './recent.ts';
+import type { OrdinaryMessages, OtherMessages, TakenMessage } from './ordinary.ts';
+import { type Counter, ownCounter, Recent } from './recent.ts';
 
 /** Closed messages kept for a hop whose line comes late, and handed-on deliveries kept for a message that begins late. */
 const recentLimit = 1024;
@@ -34,7 +35,8 @@ const endOfData = phases.indexOf('end-of-data');
 /** A delivery handed on to a queue ID that has not been seen. */
 export interface Link {
   message: Message;
-  delivery: Delivery;
+  /** Fingerprint: which of its deliveries. */
+  recipient: number;
   /** That message has begun since. */
   done: boolean;
 }
@@ -53,7 +55,7 @@ export interface MessagesData {
  * `settled` when no later line can change it: some time after it was closed. In a part that begins in the middle of a log, messages whose first line is
  * not there stay until the part before is known.
  */
-export class Messages {
+export class Messages implements OtherMessages {
   /** Open messages were settled before their end because there were too many. */
   crowded = false;
   private readonly index = new FingerprintTable(1024);
@@ -61,7 +63,13 @@ export class Messages {
   private readonly free: number[] = [];
   private count = 0;
   private readonly recent: Recent<Message>;
-  private readonly links = new Recent<Link>(recentLimit, () => {});
+  private closings: Counter = ownCounter();
+  private linkings: Counter = ownCounter();
+  private readonly links = new Recent<Link>(
+    recentLimit,
+    () => {},
+    () => this.linkings,
+  );
   private readonly headless: Message[] = [];
   /** Places in `headless`. */
   private readonly headlessByQueue = new FingerprintTable();
@@ -70,22 +78,64 @@ export class Messages {
   private readonly reasonOf: readonly number[];
   private readonly settled: (message: Message) => void;
   private start = -1;
+  private ordinary: OrdinaryMessages | null = null;
 
   constructor(first: boolean, reasonOf: readonly number[], settled: (message: Message) => void) {
     this.first = first;
     this.reasonOf = reasonOf;
-    this.settled = settled;
-    this.recent = new Recent(recentLimit, settled);
+    this.settled = (message) => {
+      message.settled = true;
+      settled(message);
+    };
+    this.recent = new Recent(recentLimit, this.settled, () => this.closings);
+  }
+
+  /** Shares the work with others, who keep the ordinary messages. To be called before the first row. */
+  share(ordinary: OrdinaryMessages): void {
+    this.ordinary = ordinary;
+    this.closings = {
+      get last() {
+        return ordinary.closed;
+      },
+      next: () => ordinary.close(),
+    };
+    this.linkings = {
+      get last() {
+        return ordinary.linked;
+      },
+      next: () => ordinary.link(),
+    };
+  }
+
+  /** The others have gone on: what has become too old here is settled, and what they leave to be settled. */
+  follow(): void {
+    this.recent.drop();
+    this.links.drop();
+    for (const { message } of this.ordinary?.takeOdd() ?? []) this.settled(message);
+    this.shrink();
+  }
+
+  /** Takes over what the others keep. */
+  takeAll(): void {
+    for (const taken of this.ordinary?.takeAll() ?? []) this.keep(taken);
+  }
+
+  knows(queue: number): boolean {
+    return this.index.get(queue) >= 0 || this.recent.get(queue) !== undefined || this.headlessByQueue.get(queue) >= 0;
+  }
+
+  claims(queue: number): boolean {
+    return this.index.get(queue) >= 0 || this.pendingLink(queue) !== null;
   }
 
   /** Messages whose end has not been seen. */
   get open(): number {
-    return this.count;
+    return this.count + (this.ordinary?.open ?? 0);
   }
 
   /** @returns the message the row belongs to, null where it belongs to none. */
   add(row: Row, place: Place): Message | null {
-    if (this.start < 0) this.start = place;
+    if (this.start < 0) this.start = this.ordinary?.begin(place) ?? place;
     if (row.queue === 0) return row.kind === Kind.attempt && row.recipient !== 0 ? this.alone(row, place) : null;
     const found = this.find(row);
     if (row.kind === Kind.removed) return found ? this.close(found) : this.first ? null : this.close(this.begin(row, place));
@@ -109,7 +159,7 @@ export class Messages {
     }
     closed.sort((a, b) => (places.get(a) ?? -1) - (places.get(b) ?? -1) || a.lastPlace - b.lastPlace);
     for (const message of closed) this.keepClosed(message, !places.has(message));
-    for (const link of [...this.links.values(), ...later.links]) if (!link.done) this.tryLink(link);
+    for (const link of [...this.links.values(), ...later.links]) if (isPending(link)) this.tryLink(link);
     this.shrink();
   }
 
@@ -148,13 +198,13 @@ export class Messages {
     const message = newMessage(row, place);
     message.begun ||= this.first || (row.kind === Kind.messageId && place - this.start > beginning);
     this.insert(message);
-    const link = this.links.get(message.queue);
-    if (link && !link.done && deliveryNow(link).handedOnTo === message.queue) {
+    const link = this.linkTo(message.queue);
+    if (link) {
       this.connect(link, message);
       // Other recipients of the same message went the same way.
       for (const delivery of whole(link.message).deliveries) if (delivery.handedOnTo === message.queue) delivery.hop = true;
     }
-    if (this.count > openLimit) this.shrink();
+    if (this.open > openLimit) this.shrink();
     return message;
   }
 
@@ -213,7 +263,7 @@ export class Messages {
     const delivery = deliveryOf(message, row, place);
     applyAttempt(delivery, row, place, this.reasonOf);
     if (delivery.handedOnTo === 0 || delivery.handedOnTo === message.queue || row.status !== Status.delivered) return;
-    const link = { message, delivery, done: false };
+    const link = { message, recipient: delivery.recipient, done: false };
     if (!this.tryLink(link)) this.links.push(delivery.handedOnTo, link);
   }
 
@@ -229,8 +279,37 @@ export class Messages {
     if (notice) notice.notice = true;
   }
 
+  /** The link that waits for a message with a queue ID. */
+  private linkTo(queue: number): Link | null {
+    const linked = this.ordinary?.linkedFrom(queue) ?? 0;
+    if (linked !== 0) this.recall(linked);
+    return this.pendingLink(queue);
+  }
+
+  private pendingLink(queue: number): Link | null {
+    const link = this.links.get(queue);
+    return link && isPending(link) && deliveryNow(link).handedOnTo === queue ? link : null;
+  }
+
+  /** Something is about to happen to the messages with a queue ID: they are ordinary no more. */
+  private recall(queue: number): void {
+    const { ordinary } = this;
+    if (!ordinary || queue === 0) return;
+    const open = ordinary.takeOpen(queue);
+    if (open) this.keep(open);
+    const closed = ordinary.takeRecent(queue);
+    if (closed) this.keep(closed);
+  }
+
+  private keep({ message, number, links }: TakenMessage): void {
+    if (number === 0) this.insert(message);
+    else this.recent.insert(number, message.queue, message);
+    for (const { number: link, handedOnTo, recipient } of links) this.links.insert(link, handedOnTo, { message, recipient, done: false });
+  }
+
   /** The open message of a row: of its instance, else of its host (services may have a syslog name of their own). */
   private find(row: Row): Message | null {
+    this.recall(row.queue);
     const slot = this.index.get(row.queue);
     if (slot < 0) return null;
     let other: Message | null = null;
@@ -245,6 +324,7 @@ export class Messages {
 
   /** A message by queue ID, open or lately closed, on whatever host where none is given. */
   private lookUp(queue: number, not: Message | null, host?: number): Message | null {
+    this.recall(queue);
     const slot = this.index.get(queue);
     for (let message = slot < 0 ? null : this.slots[slot]; message; message = message.next) {
       if (message !== not && (host === undefined || message.host === host)) return message;
@@ -332,7 +412,8 @@ export class Messages {
 
   /** Settles the open messages that have been silent for the longest time. */
   private shrink(): void {
-    if (this.count <= openLimit) return;
+    if (this.open <= openLimit) return;
+    this.takeAll();
     this.crowded = true;
     const oldest = this.openMessages().sort((a, b) => a.lastPlace - b.lastPlace);
     for (const message of oldest.slice(0, openLimit / 4)) {
@@ -349,10 +430,14 @@ function isAbove(message: Message, other: Message): boolean {
   return false;
 }
 
+/** A link ends with its message: once that is settled, it cannot change any more. */
+function isPending({ message, done }: Link): boolean {
+  return !done && !whole(message).settled;
+}
+
 /** The delivery of a link, also where its message has become part of another since. */
-function deliveryNow({ message, delivery }: Link): Delivery {
-  const parent = whole(message);
-  return parent === message ? delivery : (findDelivery(parent, delivery.recipient) ?? delivery);
+function deliveryNow({ message, recipient }: Link): Delivery {
+  return findDelivery(whole(message), recipient) as Delivery;
 }
 
 /** Kinds that make or change a message. */

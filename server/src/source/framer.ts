@@ -6,6 +6,8 @@ interface NativeBuffer {
 }
 const native = (globalThis as unknown as { Buffer?: NativeBuffer }).Buffer;
 
+const nothing = new Uint8Array(0);
+
 /** Reads bytes as Latin-1: one character a byte, so that offsets in text are offsets in bytes. */
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
   if (native) return native.from(bytes.buffer, bytes.byteOffset + start, end - start).latin1Slice();
@@ -31,14 +33,19 @@ export class Framer {
 
   /** The lines that `bytes` completes, each with its ending; '' where it completes none. */
   push(bytes: Uint8Array): string {
+    return latin1(this.pushBytes(bytes));
+  }
+
+  /** The same as bytes, lent until the next call. */
+  pushBytes(bytes: Uint8Array): Uint8Array {
     const newline = bytes.lastIndexOf(10);
     if (newline < 0) {
       this.keep(bytes);
-      return '';
+      return nothing;
     }
-    const text = this.joined(bytes.subarray(this.firstNeeded(bytes), newline + 1));
+    const lines = this.joined(bytes.subarray(this.firstNeeded(bytes), newline + 1));
     this.keep(bytes.subarray(newline + 1));
-    return text;
+    return lines;
   }
 
   /** The last line, where it has no ending; '' where it has. */
@@ -70,9 +77,9 @@ export class Framer {
     this.restLength += piece.length;
   }
 
-  /** What was held back and `bytes`, decoded in one go: joined strings would be copied once more when they are read. */
-  private joined(bytes: Uint8Array): string {
-    if (this.restLength === 0) return latin1(bytes);
+  /** What was held back and `bytes`. */
+  private joined(bytes: Uint8Array): Uint8Array {
+    if (this.restLength === 0) return bytes;
     const length = this.restLength + bytes.length;
     if (this.scratch.length < length) this.scratch = new Uint8Array(length);
     let at = 0;
@@ -83,7 +90,7 @@ export class Framer {
     this.scratch.set(bytes, at);
     this.rest = [];
     this.restLength = 0;
-    return latin1(this.scratch, 0, length);
+    return this.scratch.subarray(0, length);
   }
 
   private take(): string {

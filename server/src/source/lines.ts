@@ -12,17 +12,18 @@ export type LineSink = (start: number, end: number, cut: boolean) => void;
 export function frameLines(text: string, from: number, last: boolean, sink: LineSink, limit: number = longestLine): number {
   let start = from;
   for (let newline = text.indexOf('\n', start); newline >= 0; newline = text.indexOf('\n', start)) {
-    frame(text, start, newline, sink, limit);
+    frameLine(text, start, newline, sink, limit);
     start = newline + 1;
   }
   if (last && start < text.length) {
-    frame(text, start, text.length, sink, limit);
+    frameLine(text, start, text.length, sink, limit);
     start = text.length;
   }
   return start;
 }
 
-function frame(text: string, start: number, newline: number, sink: LineSink, limit: number): void {
+/** Frames one line: `newline` is where it ends. */
+export function frameLine(text: string, start: number, newline: number, sink: LineSink, limit: number = longestLine): void {
   const end = newline > start && text.charCodeAt(newline - 1) === 13 ? newline - 1 : newline;
   let first = start;
   while (first < end && text.charCodeAt(first) === 0) first++;

@@ -30,6 +30,12 @@ export class Addresses {
     if (this.table.get(key) >= 0) this.table.raise(key, place);
   }
 
+  /** A table of fingerprints and places by turns; a fingerprint of 0 is none. */
+  noteAll(pairs: Float64Array): void {
+    if (this.table.size === 0 && !this.estimating) this.table.adopt(pairs);
+    else for (let at = 0; at < pairs.length; at += 2) if (pairs[at] !== 0) this.note(pairs[at], pairs[at + 1]);
+  }
+
   /** 0 where it never was, or is not known any more. */
   deliveredAt(key: number): Place {
     return Math.max(0, this.table.get(key));

@@ -51,6 +51,19 @@ export abstract class Buckets<T> {
     return this.#late.get(key, bucket) ?? this.#late.keep(this.bucket(key, bucket), key, bucket);
   }
 
+  /** Makes room for the times between two. */
+  cover(first: number, last: number): void {
+    if (!(first <= last)) return;
+    this.widen(first);
+    this.widen(last);
+  }
+
+  /** The bucket of a series that a minute falls in, which `cover` has made room for. @param start of the minute. */
+  minute(key: number, start: number): T {
+    const bucket = Math.floor(start / steps[this.data.step]);
+    return this.#late.get(key, bucket) ?? this.#late.keep(this.bucket(key, bucket), key, bucket);
+  }
+
   series(key: number): ReadonlyMap<number, T> | undefined {
     return this.data.series.get(key);
   }

@@ -7,7 +7,10 @@ import { Fields } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
 import { EntryReader } from '../formats/reader.ts';
 import type { OffsetOf } from '../header/clock.ts';
-import { firstLines, frameLines } from '../source/lines.ts';
+import { OrdinaryReader } from '../ordinary/reader.ts';
+import { latin1 } from '../source/framer.ts';
+import { firstLines, frameLine, frameLines } from '../source/lines.ts';
+import type { OrdinaryPart } from './ordinary-part.ts';
 
 /** What it takes to read a log. */
 export interface FoldKnowledge extends Knowledge {
@@ -37,11 +40,17 @@ export class LogFold {
   private seeking = false;
   private line = 0;
   private format: FormatId | null = null;
+  /** For Postfix' usual lines, which then reach `sink` no more. */
+  private readonly ordinary: OrdinaryReader | null;
+  private text: string | null = null;
+  private bytes: Uint8Array = new Uint8Array(0);
 
-  constructor(tables: Tables, knowledge: FoldKnowledge, sink: RowSink) {
+  /** @param part counts ordinary lines given to `addBytes` by itself; without one all go to `sink`. */
+  constructor(tables: Tables, knowledge: FoldKnowledge, sink: RowSink, part: OrdinaryPart | null = null) {
     this.knowledge = knowledge;
     this.rows = new RowReader(tables, knowledge);
     this.sink = sink;
+    this.ordinary = part && new OrdinaryReader(this.rows, part);
   }
 
   /** Begins a file. @param format where it is known (null: it is no mail log); else its first lines tell. @param before lines left out. */
@@ -51,6 +60,7 @@ export class LogFold {
     this.entries = null;
     this.line = before;
     this.seeking = false;
+    this.ordinary?.begin();
     if (format !== undefined) this.use(format);
   }
 
@@ -63,6 +73,37 @@ export class LogFold {
     }
     this.held += text;
     if (this.held.length >= sample.characters || lineCount(this.held) >= sample.lines) this.detect();
+  }
+
+  /** As `add`, of bytes. */
+  addBytes(bytes: Uint8Array): void {
+    const { ordinary } = this;
+    if (ordinary === null || this.entries === null || this.seeking || this.format !== 'postfix') {
+      if (bytes.length > 0) this.add(latin1(bytes));
+      return;
+    }
+    this.fields.wide = false;
+    this.fields.brief = true;
+    this.bytes = bytes;
+    ordinary.take(bytes);
+    for (let at = 0; at < bytes.length; ) {
+      const next = ordinary.read(at, bytes.length, this.line);
+      if (next > at) {
+        this.line += ordinary.lines;
+        if (!Number.isNaN(ordinary.year)) this.entries.year = ordinary.year;
+      }
+      at = next < bytes.length ? this.readWithCare(next, ordinary) : next;
+    }
+  }
+
+  /** @returns the offset of the next line. */
+  private readWithCare(start: number, ordinary: OrdinaryReader): number {
+    const found = this.bytes.indexOf(10, start);
+    const end = found < 0 ? this.bytes.length : found;
+    this.text = latin1(this.bytes, start, end);
+    frameLine(this.text, 0, this.text.length, this.readLine);
+    ordinary.learn(this.fields, this.rows.row);
+    return end + 1;
   }
 
   /** Ends the file: what was held back is read. */
@@ -95,16 +136,18 @@ export class LogFold {
   }
 
   private read(text: string): void {
-    const { fields, rows, sink } = this;
-    const entries = this.entries as EntryReader;
-    fields.wide = false;
-    fields.brief = true;
-    frameLines(text, 0, true, (start, end, cut) => {
-      if (cut) this.cut++;
-      const understood = entries.read(text, start, end, fields);
-      sink(rows.read(fields, ++this.line, understood ? this.format : null), fields);
-    });
+    this.fields.wide = false;
+    this.fields.brief = true;
+    this.text = text;
+    frameLines(text, 0, true, this.readLine);
   }
+
+  private readonly readLine = (start: number, end: number, cut: boolean): void => {
+    if (cut) this.cut++;
+    const { fields } = this;
+    const understood = (this.entries as EntryReader).read(this.text as string, start, end, fields);
+    this.sink(this.rows.read(fields, ++this.line, understood ? this.format : null), fields);
+  };
 }
 
 function lineCount(text: string): number {

@@ -1,4 +1,5 @@
 import { Flag, isYearless, type Row, yearlessOf } from '../events/row.ts';
+import { formatIds } from '../events/rowReader.ts';
 import { exportTables, importTables, type Tables, type TablesData, unchanged } from '../events/tables.ts';
 import { recordReply } from '../findings/record.ts';
 import { defaultThresholds } from '../findings/thresholds.ts';
@@ -15,6 +16,7 @@ import { bump } from './counters.ts';
 import { extend } from './extent.ts';
 import type { PartFilter } from './filter.ts';
 import { type InputCount, joinInputs, newInput } from './input.ts';
+import { OrdinaryPart } from './ordinary-part.ts';
 import { inputOf, keepFirst, lineOf, placeOf } from './places.ts';
 import { addRefusal, settle } from './settle.ts';
 import { identity, type Shift, shiftMessages } from './shift.ts';
@@ -66,12 +68,14 @@ export class Part {
   private readonly filter: PartFilter | null;
   private aggregates = new Aggregates();
   private readonly messages: Messages;
+  private ordinary: OrdinaryPart | null = null;
   private readonly inputs: InputCount[] = [];
   /** The first input goes on from the part before. */
   private continued = false;
   private readonly span: YearlessSpan = { first: Number.NaN, last: Number.NaN, greatest: Number.NaN, leapDay: Number.NaN };
   private readonly notes: string[] = [];
-  private base: Place = 0;
+  /** Place of line 0 of the last input. */
+  base: Place = 0;
   /** Only deliveries of one reason are counted. */
   private byReason: boolean;
 
@@ -93,6 +97,34 @@ export class Part {
     this.inputs.push({ ...newInput(path), repeated });
   }
 
+  /**
+   * Where lines are read that come without a row, as most do (ordinary/); null where rows are chosen by a filter. To be called before the first line.
+   */
+  readsOrdinary(): OrdinaryPart | null {
+    if (this.filter) return null;
+    this.ordinary ??= new OrdinaryPart(this.aggregates, this.tables, this.messages, this);
+    return this.ordinary;
+  }
+
+  /** Counts understood lines of Postfix that come without a row. */
+  addLines(lines: number): void {
+    const input = this.inputs[this.inputs.length - 1];
+    input.lines += lines;
+    input.understood += lines;
+    tally(input.formats, postfixFormat, lines);
+  }
+
+  /** A line of the last input has this time (coded). */
+  seeTime(time: number): void {
+    this.see(this.inputs[this.inputs.length - 1], time);
+  }
+
+  /** Ordinary lines and messages become like all others. */
+  private settleOrdinary(): void {
+    this.ordinary?.flush();
+    this.messages.takeAll();
+  }
+
   addBytes(bytes: number): void {
     this.inputs[this.inputs.length - 1].bytes += bytes;
   }
@@ -111,7 +143,7 @@ export class Part {
       input.understood++;
       tally(input.formats, row.format, 1);
     }
-    if (!Number.isNaN(row.time)) this.seeTime(input, row.time);
+    if (!Number.isNaN(row.time)) this.see(input, row.time);
     if (row.kind === Kind.plain) {
       if (row.status !== 0) this.countTls(row, row.status);
       return null;
@@ -125,6 +157,8 @@ export class Part {
   /** Adds the part that follows. `later` is used up. */
   merge(later: Part | PartData): void {
     const part = later instanceof Part ? later : Part.from(later);
+    this.settleOrdinary();
+    part.settleOrdinary();
     const shift = this.shiftOf(part);
     const messages = part.messages.export();
     shiftMessages(messages, shift);
@@ -144,6 +178,7 @@ export class Part {
   /** The same in steps. Once the part has gone on, the steps that are left mean nothing. */
   *finishing(reference: Reference): Steps<Summary> {
     const { tables, filter } = this;
+    this.settleOrdinary();
     const aggregates = new Aggregates();
     yield* mergingAggregates(aggregates, this.aggregates, identity);
     let number = 0;
@@ -176,6 +211,7 @@ export class Part {
 
   /** For `postMessage`; the part must not be used any more where the data is transferred. */
   export(): PartData {
+    this.settleOrdinary();
     const { tables, first, aggregates, inputs, continued, byReason, span, notes } = this;
     return { tables: exportTables(tables), first, aggregates, messages: this.messages.export(), inputs, continued, byReason, span, notes };
   }
@@ -193,7 +229,7 @@ export class Part {
     return part;
   }
 
-  private seeTime(input: InputCount, time: number): void {
+  private see(input: InputCount, time: number): void {
     if (time === input.lastTime) return;
     if (Number.isNaN(input.firstTime)) input.firstTime = time;
     input.lastTime = time;
@@ -340,5 +376,6 @@ export class Part {
   }
 }
 
+const postfixFormat = formatIds.indexOf('postfix');
 const fatal = 3;
 const starttls = phases.indexOf('starttls');

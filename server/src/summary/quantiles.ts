@@ -8,11 +8,13 @@ export class Quantiles {
   private buckets = new Map<number, number>();
   count = 0;
 
-  add(value: number): void {
+  /** @param by how often it occurs. */
+  add(value: number, by = 1): void {
     if (!(value >= 0)) return;
-    this.count++;
-    if (this.exact === null) this.bump(bucketOf(value), 1);
-    else if (this.exact.push(value) > exactLimit) this.spill();
+    this.count += by;
+    if (this.exact !== null && this.exact.length + by > exactLimit) this.spill();
+    if (this.exact === null) this.bump(bucketOf(value), by);
+    else for (let i = 0; i < by; i++) this.exact.push(value);
   }
 
   merge(other: Quantiles): void {

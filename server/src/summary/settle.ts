@@ -11,7 +11,6 @@ import {
   allSeries,
   type Cell,
   causeKey,
-  cellSeries,
   evidenceLimit,
   type FailureStats,
   latest,
@@ -143,7 +142,7 @@ function settleSender(into: Aggregates, { delivery, from, root, verdict }: Story
   addClient(sender, root.client);
 }
 
-function noDomain() {
+export function noDomain() {
   return { outcomes: noOutcomes(), eligible: noEligible() };
 }
 
@@ -166,8 +165,7 @@ function settleCause(into: Aggregates, { delivery, reason, verdict }: Story): vo
 }
 
 function settleCells(into: Aggregates, { delivery, from, reason }: Story): void {
-  const key = receiverCellKey(delivery.receiver, reason);
-  if (fill(into.cell(into.receiverCells, key), delivery)) into.timeline.add(cellSeries(key), delivery.lastTime, outcomeIndex(delivery.status));
+  if (delivery.status !== Status.delivered) fill(into.cell(into.receiverCells, receiverCellKey(delivery.receiver, reason)), delivery);
   if (from.senderDomain !== 0) fill(into.cell(into.senderCells, senderCellKey(from.senderDomain, delivery.receiver, reason)), delivery);
 }
 

@@ -11,6 +11,11 @@ export class Timeline extends Buckets<Counts> {
     if (counts) counts[outcome] += by;
   }
 
+  /** As `add`, of a minute that is covered: see `cover`. */
+  addMinute(key: number, start: number, outcome: number, by: number): void {
+    this.minute(key, start)[outcome] += by;
+  }
+
   protected none(): Counts {
     return [0, 0, 0, 0];
   }

@@ -44,6 +44,8 @@ export interface SummaryJob {
   notes?: readonly string[];
   /** At most so many threads, this one among them. */
   threads: number;
+  /** A further thread for so many bytes; default: where it pays. */
+  bytesPerThread?: number;
 }
 
 export interface SummaryResult {

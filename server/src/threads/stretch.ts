@@ -35,7 +35,7 @@ export interface StretchOptions {
 export async function readStretch(first: number, claim: () => number, options: StretchOptions): Promise<Stretch> {
   const tables = new Tables();
   const part = new Part({ tables, first: first === 0, filter: options.filter(tables) });
-  const fold = new LogFold(tables, options.engine, (row) => void part.add(row));
+  const fold = new LogFold(tables, options.engine, (row) => void part.add(row), part.readsOrdinary());
   const reading = new StretchReader(part, fold, options);
   const keepHeapSmall = keepsHeapSmall();
   for (let block = first; block >= 0; block = claim()) {
@@ -115,7 +115,6 @@ class StretchReader {
   }
 
   private take(bytes: Uint8Array): void {
-    const text = this.framer.push(bytes);
-    if (text !== '') this.fold.add(text);
+    this.fold.addBytes(this.framer.pushBytes(bytes));
   }
 }

@@ -10,8 +10,8 @@ import { type Problem, readStretch, type Stretch, type StretchOptions } from './
 /** Most of what a line leaves behind dies young: a small nursery is cleared sooner and stays in the processor's cache. */
 export const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
-/** A further thread is worth its start for so many bytes of log. */
-const bytesPerThread = 8 << 20;
+/** A further thread is worth its start, and the time until its code is fast, for so many bytes of log. */
+const bytesPerThread = 96 << 20;
 
 /**
  * Sums up files of any size with several threads: this one reads, too, and merges what the others send. Memory does not grow with
@@ -27,7 +27,7 @@ export async function summarizeFiles(
   const notes = await leaveOutRepeated(sources);
   const blocks = blocksOf(sources);
   const weights = blocks.map((block) => weightOf(block, sources));
-  const threads = Math.max(1, Math.min(job.threads, blocks.length, Math.floor(sum(weights) / bytesPerThread)));
+  const threads = Math.max(1, Math.min(job.threads, blocks.length, Math.floor(sum(weights) / (job.bytesPerThread ?? bytesPerThread))));
   const regions = Regions.deal(weights, threads);
   new Float64Array(progress)[1] = sum(sources.map(({ size }) => size));
   const helpers = Array.from({ length: threads - 1 }, (_, at) => help({ kind: 'help', job, thread: at + 1, regions, sources, blocks, progress }));

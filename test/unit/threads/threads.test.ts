@@ -29,6 +29,7 @@ function job(files: string[], threads: number) {
     reference: { now, timeZone: 'UTC' },
     filter: null,
     threads,
+    bytesPerThread: 8 << 20,
   };
 }
 

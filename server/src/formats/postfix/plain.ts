@@ -1,7 +1,7 @@
 import { type ByFirst, byFirstLetter, startsWithAny } from '../../source/literals.ts';
 
 /** Beginnings of lines that are understood and tell nothing about the fate of a message. */
-const beginnings = [
+export const plainBeginnings = [
   // smtpd(8)
   'connect from ',
   'disconnect from ',
@@ -139,7 +139,7 @@ const beginnings = [
   '-- MARK --',
 ];
 
-const byFirst = byFirstLetter(beginnings);
+const byFirst = byFirstLetter(plainBeginnings);
 
 /** Whether the body at `p` is one of Postfix's lines that tell nothing about the fate of a message. */
 export function isPlain(text: string, p: number, end: number): boolean {

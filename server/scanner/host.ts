@@ -1,0 +1,7 @@
+/** What the scanner asks the host while it reads: `OtherMessages` of messages/ordinary.ts. */
+
+/** Whether the host has an open or lately closed message with this queue ID. */
+export declare function knows(queue: f64): i32;
+
+/** Whether the host has an open message with this queue ID, or one that was handed on to it. */
+export declare function claims(queue: f64): i32;

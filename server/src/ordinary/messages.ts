@@ -1,0 +1,170 @@
+import { Status } from '../formats/fields.ts';
+import type { Delivery, Message, Place } from '../messages/message.ts';
+import type { OrdinaryLink, OrdinaryMessages, TakenMessage } from '../messages/ordinary.ts';
+import type { Scanner } from './scanner.ts';
+
+/** How many of the last closed messages the scanner keeps: `recentLimit` of messages/messages.ts. */
+const recentLimit = 1024;
+
+/** The messages in the scanner's memory. Layouts as in server/scanner/messages.ts. */
+export class ScannedMessages implements OrdinaryMessages {
+  private readonly scanner: Scanner;
+
+  constructor(scanner: Scanner) {
+    this.scanner = scanner;
+  }
+
+  get open(): number {
+    return this.scanner.exports.openCount();
+  }
+
+  get closed(): number {
+    return this.scanner.exports.closedCount.value;
+  }
+
+  get linked(): number {
+    return this.scanner.exports.linkCount.value;
+  }
+
+  close(): number {
+    return this.scanner.exports.hostClosed();
+  }
+
+  link(): number {
+    return this.scanner.exports.hostLinked();
+  }
+
+  begin(place: Place): Place {
+    return this.scanner.exports.setStart(place);
+  }
+
+  linkedFrom(queue: number): number {
+    return this.scanner.exports.linkedFrom(queue);
+  }
+
+  takeOpen(queue: number): TakenMessage | null {
+    return this.take(this.scanner.exports.takeOpen(queue), 0);
+  }
+
+  takeRecent(queue: number): TakenMessage | null {
+    const { exports } = this.scanner;
+    const at = exports.takeRecent(queue);
+    return at === 0 ? null : this.take(at, exports.takenNumber.value);
+  }
+
+  takeAll(): TakenMessage[] {
+    const { exports } = this.scanner;
+    const all: (TakenMessage | null)[] = [];
+    for (let number = Math.max(1, this.closed - recentLimit + 1); number <= this.closed; number++)
+      all.push(this.take(exports.takeRecentAt(number), number));
+    for (const queue of this.openQueues()) all.push(this.takeOpen(queue));
+    return all.filter((taken) => taken !== null);
+  }
+
+  takeOdd(): TakenMessage[] {
+    const { scanner } = this;
+    const count = scanner.exports.oddCount.value;
+    if (count === 0) return [];
+    const start = scanner.exports.oddStart.value >> 2;
+    const odd = Array.from({ length: count }, (_, at) => this.take(scanner.numbers[start + 2 * at], 0) as TakenMessage);
+    scanner.exports.clearOdd();
+    return odd;
+  }
+
+  private openQueues(): number[] {
+    const { exports, numbers } = this.scanner;
+    const start = exports.openEntries() >> 2;
+    const queues: number[] = [];
+    for (let at = start; at < start + 4 * exports.openCapacity(); at += 4) {
+      const queue = (numbers[at + 1] >>> 0) * 0x1_0000_0000 + (numbers[at] >>> 0);
+      if (queue !== 0) queues.push(queue);
+    }
+    return queues;
+  }
+
+  /** @param number of a closed message; else 0. @returns null for no message. */
+  private take(at: number, number: number): TakenMessage | null {
+    if (at === 0) return null;
+    const { exports, numbers, doubles } = this.scanner;
+    const i = at >> 2;
+    const d = at >> 3;
+    const deliveries: Delivery[] = [];
+    const links: OrdinaryLink[] = [];
+    for (let next = numbers[i + 20]; next !== 0; next = this.takeDelivery(next, deliveries, links));
+    const message: Message = {
+      queue: doubles[d],
+      firstPlace: doubles[d + 1],
+      firstTime: doubles[d + 2],
+      lastPlace: doubles[d + 3],
+      host: numbers[i + 8],
+      instance: numbers[i + 9],
+      firstKind: numbers[i + 10],
+      hasSender: numbers[i + 11] !== 0,
+      nullSender: numbers[i + 12] !== 0,
+      sender: numbers[i + 13],
+      senderDomain: numbers[i + 14],
+      source: numbers[i + 15],
+      account: numbers[i + 16],
+      client: numbers[i + 17],
+      closed: numbers[i + 18] !== 0,
+      begun: true,
+      tried: deliveries.length > 0,
+      settled: false,
+      probes: 0,
+      expired: false,
+      expiryTime: Number.NaN,
+      expiryPlace: 0,
+      notice: false,
+      parent: null,
+      requeuedFrom: 0,
+      requeued: false,
+      mergedInto: null,
+      deliveries,
+      refusals: [],
+      notices: null,
+      texts: null,
+      next: null,
+    };
+    exports.release(at);
+    return { message, links, number };
+  }
+
+  /** @returns the next one. */
+  private takeDelivery(at: number, deliveries: Delivery[], links: OrdinaryLink[]): number {
+    const { numbers, doubles } = this.scanner;
+    const i = at >> 2;
+    const d = at >> 3;
+    const time = doubles[d + 4];
+    const place = doubles[d + 5];
+    const delivery: Delivery = {
+      recipient: doubles[d],
+      original: doubles[d + 1],
+      handedOnTo: doubles[d + 2],
+      delay: doubles[d + 3],
+      firstTime: time,
+      lastTime: time,
+      sinceTime: time,
+      firstPlace: place,
+      lastPlace: place,
+      sincePlace: place,
+      domain: numbers[i + 12],
+      verdict: numbers[i + 13],
+      receiver: numbers[i + 14],
+      relay: numbers[i + 15],
+      local: numbers[i + 16] !== 0,
+      address: 0,
+      originalAddress: 0,
+      status: Status.delivered,
+      attempts: 1,
+      deferrals: 0,
+      holds: null,
+      steady: true,
+      forwarded: false,
+      hop: false,
+    };
+    deliveries.push(delivery);
+    const number = numbers[i + 17];
+    if (number > this.linked - recentLimit && number !== 0) links.push({ number, handedOnTo: delivery.handedOnTo, recipient: delivery.recipient });
+    return numbers[i + 18];
+  }
+}
