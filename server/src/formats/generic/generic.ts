@@ -30,11 +30,32 @@ function parse(fields: Fields): boolean {
     }
     return true;
   }
-  if (readEximRefusal(fields, body)) return true;
+  if (readSendmailSent(fields, body) || readEximRefusal(fields, body)) return true;
   if (!fields.has(Field.timestamp)) return false;
   fields.kind = Kind.plain;
   return true;
 }
+
+/**
+ * sendmail leaves the code out where a next hop took the mail: `to=<a@b>, ..., mailer=esmtp, relay=host. [ip], dsn=2.0.0, stat=Sent (Ok: queued as X)`.
+ * What it delivered itself (mailer=local) is no reply.
+ */
+function readSendmailSent(fields: Fields, body: number): boolean {
+  const { text, lineEnd } = fields;
+  const stat = find(text, ', stat=Sent (', body, Math.min(lineEnd, body + longestSendmail));
+  if (stat < 0 || find(text, ', relay=', body, stat) < 0 || find(text, ', mailer=local', body, stat) >= 0) return false;
+  const start = stat + 13;
+  const end = text.charCodeAt(lineEnd - 1) === 41 ? lineEnd - 1 : lineEnd;
+  fields.kind = Kind.reply;
+  fields.set(Field.reply, start, Math.max(start, end));
+  readSurroundings(fields, body, start, lineEnd);
+  fields.status = Status.delivered;
+  fields.phase = PhaseNumber.endOfData;
+  return true;
+}
+
+/** A line's beginning in which sendmail says how a delivery went. */
+const longestSendmail = 2000;
 
 /** A line of Exim that is about a message, `ID H=host [ip]: ...`, has no host and program, though what follows the time looks so. */
 function bodyOf(fields: Fields): number {
