@@ -61,7 +61,8 @@ export function decide(book: Rulebook, context: ReplyContext, known: Known, dept
 }
 
 /** The reply says itself that its cause passes. */
-const passes = /\b(?:temporarily|temporairement|vorubergehend|temporaneamente|temporalmente|temporariamente|tijdelijk|tymczasowo)\b|временно/i;
+const passes =
+  /\b(?:temporarily|temporairement|vorubergehend|temporaneamente|temporalmente|temporariamente|tijdelijk|tymczasowo|maintenance|being (?:migrated|moved))\b|временно/i;
 
 /** Nobody is suppressed for a refusal of the sender, or for what passes. A user's own rule is taken at its word. */
 function notTheRecipient(book: Rulebook, subject: Subject, decision: Decision): Decision {

@@ -21,7 +21,12 @@ test('a notice of expiry has the reason of the reply it quotes, and is final: no
 });
 
 test('nobody is suppressed where the reply says that it passes', () => {
-  for (const text of ['550 account temporarily deactivated', '550 5.1.1 Mailbox temporarily disabled', '550 5.2.1 compte temporairement suspendu']) {
+  for (const text of [
+    '550 account temporarily deactivated',
+    '550 5.1.1 Mailbox temporarily disabled',
+    '550 5.2.1 compte temporairement suspendu',
+    '550 5.2.1 mailbox is being migrated',
+  ]) {
     const { action, permanence } = says(text);
     assert.notEqual(action, 'suppress', text);
     assert.equal(permanence, 'temporary', text);
