@@ -53,15 +53,31 @@ export class Occurrences {
     return this.isSet(this.firsts[number]) && this.isSet(this.lasts[number]);
   }
 
-  /** False: none of them occurs. */
-  mayHaveAny(numbers: readonly number[]): boolean {
-    for (const number of numbers) if (this.mayHave(number)) return true;
-    return false;
+  /** False: of one clause no text occurs. One flat list is one place in memory, and thousands of rules have one. */
+  mayHaveAll(clauses: ClauseBits): boolean {
+    let holds = false;
+    for (let i = 0; i < clauses.length; i += 2) {
+      if (clauses[i] !== clauseEnd) holds ||= this.isSet(clauses[i]) && this.isSet(clauses[i + 1]);
+      else if (holds) holds = false;
+      else return false;
+    }
+    return true;
   }
 
   private isSet(bit: number): boolean {
     return bit < 0 || (this.bits[bit >>> 5] & (1 << (bit & 31))) !== 0;
   }
+}
+
+/** Clauses for `mayHaveAll`: the bits of each text's first and last three characters; behind each clause a pair of -1. */
+export type ClauseBits = Int16Array;
+const clauseEnd = -1;
+
+/** Makes clauses of texts with three characters or more ready: of each one text must occur. */
+export function clauseBits(clauses: readonly (readonly string[])[]): ClauseBits {
+  return Int16Array.from(
+    clauses.flatMap((texts) => [...texts.flatMap((text) => [bitOfLast(text, 3), bitOfLast(text, text.length)]), clauseEnd, clauseEnd]),
+  );
 }
 
 const bitCount = 1 << 13;

@@ -1,10 +1,3 @@
-/** The literal of a group that the pass itself has compared, and where in it the run lies by which it was found. */
-interface Anchor {
-  literal: string;
-  /** Index of the run's last character. */
-  end: number;
-}
-
 /**
  * Finds which of many groups of literals may occur in a text, in one pass. Each group is entered under the rarest run of four characters in its literals (of three
  * or two where they are shorter: `spf`, Chinese); the pass rolls over the text's runs, looks each up and compares the literal it belongs to. A group reported may
@@ -14,7 +7,9 @@ export class Prefilter {
   private readonly heads = new Int32Array(buckets).fill(-1);
   private readonly next: Int32Array;
   private readonly grams: Int32Array;
-  private readonly anchors: (Anchor | null)[];
+  /** By group: the literal that the pass itself compares, empty where it does not; and where in it the run ends by which it is found. */
+  private readonly literals: string[];
+  private readonly ends: Int32Array;
   /** The same by runs of three and of two characters: few. */
   private readonly three = new Int32Array(shortBuckets).fill(-1);
   private readonly two = new Int32Array(shortBuckets).fill(-1);
@@ -32,7 +27,8 @@ export class Prefilter {
   constructor(groups: readonly (readonly string[])[]) {
     this.next = new Int32Array(groups.length);
     this.grams = new Int32Array(groups.length);
-    this.anchors = groups.map(() => null);
+    this.literals = groups.map(() => '');
+    this.ends = new Int32Array(groups.length);
     this.seen = new Uint32Array(groups.length);
     this.found = new Int32Array(groups.length);
     const counts = countRuns(groups);
@@ -45,11 +41,12 @@ export class Prefilter {
 
   /** The literal of a group that need not be looked for again when the group was reported; null where there is none. */
   compared(group: number): string | null {
-    return this.anchors[group]?.literal ?? null;
+    return this.literals[group] || null;
   }
 
-  private enter(group: number, { gram, ...anchor }: Run) {
-    this.anchors[group] = anchor;
+  private enter(group: number, { gram, literal, end }: Run) {
+    this.literals[group] = literal;
+    this.ends[group] = end;
     this.link(this.heads, bucketOf(gram), gram, group);
   }
 
@@ -77,15 +74,15 @@ export class Prefilter {
   scan(folded: string): number {
     this.round++;
     this.count = 0;
-    const { heads, next, grams, anchors, seen, round, shorts } = this;
+    const { heads, next, grams, literals, ends, seen, round, shorts } = this;
     let gram = 0;
     for (let i = 0; i < folded.length; i++) {
       gram = roll(gram, folded.charCodeAt(i));
       if (shorts[gram & 0xffff] !== 0) this.reportShort(gram);
       for (let group = heads[bucketOf(gram)]; group >= 0; group = next[group]) {
         if (grams[group] !== gram || seen[group] === round) continue;
-        const { literal, end } = anchors[group]!;
-        if (i < end || !folded.startsWith(literal, i - end)) continue;
+        const start = i - ends[group];
+        if (start < 0 || !folded.startsWith(literals[group], start)) continue;
         this.report(group);
       }
     }
@@ -121,8 +118,11 @@ const roll = (gram: number, code: number) => (gram << 8) | ((code & 0xff) ^ (cod
 const masks: Record<number, number> = { 2: 0xffff, 3: 0xffffff, 4: -1 };
 
 /** A run of a literal. */
-interface Run extends Anchor {
+interface Run {
   gram: number;
+  literal: string;
+  /** Index of the run's last character. */
+  end: number;
 }
 
 /** How many runs of four fall into each bucket: which run of a literal stands for it is a matter of speed only. */
