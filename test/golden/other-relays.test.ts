@@ -5,16 +5,18 @@ import type { MailEvent } from '../../server/src/core.ts';
 import { summaryOf } from '../unit/summary/fold.ts';
 import { eventsOf, textOf } from './events.ts';
 
-type Answer = [recipient: string | null, code: number, enhanced: string | null, phase: string | null, outcome: string | null, times: number];
+type Answer = [recipient: string | null, code: number | null, enhanced: string | null, phase: string | null, outcome: string | null, times: number];
 
 /** What was sent and answered; see the field `about` of the truth files. */
 interface Sent {
   answers: Answer[];
   sharedBanner: { recipients: string[]; code: number; enhanced: string; phase: string; outcome: string; times: number } | null;
+  /** The next hop closed the connection: an attempt whose words are this server's own. */
+  dropped?: { recipient: string; times: number };
   told: [recipient: string | null, firstDigit: number][];
 }
 
-for (const log of ['exim-smarthost/mainlog', 'opensmtpd-relay/mail.log']) {
+for (const log of ['exim-smarthost/mainlog', 'opensmtpd-relay/mail.log', 'sendmail-relay/mail.log']) {
   const text = textOf(log);
   const sent: Sent = JSON.parse(readFileSync(new URL(`../logs/${log.slice(0, log.indexOf('/'))}/truth.json`, import.meta.url), 'utf8'));
   const events = eventsOf(text);
@@ -25,11 +27,15 @@ for (const log of ['exim-smarthost/mainlog', 'opensmtpd-relay/mail.log']) {
 
   test(`${log}: each answer of a next hop is an attempt, once, and nothing else is`, () => {
     const isShared = ({ recipient }: MailEvent) => shared?.recipients.includes(recipient ?? '') ?? false;
-    const found = attempts.filter((event) => !isShared(event)).map(shown);
+    const isDropped = ({ recipient }: MailEvent) => recipient === sent.dropped?.recipient;
+    const found = attempts.filter((event) => !isShared(event) && !isDropped(event)).map(shown);
     const expected = sent.answers.flatMap(([recipient, code, enhanced, phase, outcome, times]) =>
       Array<string>(times).fill(JSON.stringify([recipient, code, enhanced, phase, outcome, 'remote'])),
     );
     assert.deepEqual(found.sort(), expected.sort());
+    const dropped = attempts.filter(isDropped);
+    assert.equal(dropped.length, sent.dropped?.times ?? 0);
+    for (const { saidBy, status, reason } of dropped) assert.deepEqual([saidBy, status, reason], ['own', 'deferred', 'connection']);
     const banners = attempts.filter(isShared);
     assert.equal(banners.length, shared?.times ?? 0);
     for (const event of banners)

@@ -118,6 +118,12 @@ describe('a reply is found, with what is plainly said around it', () => {
       null,
       { recipient: 'a@b.example', reply: '550', status: 'bounced' },
     ],
+    [
+      'Nov 23 22:01:32 h sendmail[2]: 6ANM1WP0020705: to=<a@b.example>, delay=00:00:00, mailer=relay, pri=3, relay=[192.0.2.7] [192.0.2.7], dsn=4.4.2, reply=421 4.4.1 Connection reset by [192.0.2.7], stat=Deferred',
+      421,
+      '4.4.1',
+      { own: true, status: 'deferred', recipient: 'a@b.example', relayIp: '192.0.2.7' },
+    ],
     ['Diagnostic-Code: smtp; 550 5.1.1 <x@y.example>: User unknown', 550, '5.1.1', {}],
     ['Diagnostic-Code: smtp;554 delivery error', 554, null, {}],
     ['<<< 550 5.1.1 User unknown', 550, '5.1.1', {}],

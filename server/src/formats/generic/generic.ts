@@ -28,6 +28,7 @@ function parse(fields: Fields): boolean {
       settleRefusal(fields, body);
       fields.unset(Field.queueId);
     }
+    if (isMadeUp(fields, found.start)) fields.own = true;
     return true;
   }
   if (readSendmailSent(fields, body) || readEximRefusal(fields, body)) return true;
@@ -80,6 +81,14 @@ function isRetold(fields: Fields, body: number): boolean {
   if (id > 0) return startsAt(text, 'H=', id + 1, lineEnd);
   if (startsAt(text, 'ruleset=tls_', body, lineEnd) || startsAt(text, 'warn: PermFail injecting failure report ', body, lineEnd)) return true;
   return startsAt(text, ' smtp failed-command command="RCPT TO: <', body + 16, lineEnd);
+}
+
+/** Where a connection broke, sendmail writes a reply of its own: `reply=421 4.4.1 Connection reset by mx.example., stat=Deferred`. */
+function isMadeUp({ text, lineEnd }: Fields, reply: number): boolean {
+  return (
+    startsAt(text, 'reply=421 4.4.1 Connection reset by ', reply - 6, lineEnd) ||
+    startsAt(text, 'reply=451 4.4.1 reply: read error from ', reply - 6, lineEnd)
+  );
 }
 
 /** Passwords that are guessed are no mail that was refused: RFC 4954, section 6. */
