@@ -14,7 +14,8 @@ const cohorts: Rows = new Rows(32);
 const delays: Rows = new Rows(16);
 const accounts: Rows = new Rows(88);
 const tls: Rows = new Rows(16);
-const all: Rows[] = [stories, attempts, times, cohorts, delays, accounts, tls];
+const refusals: Rows = new Rows(16);
+const all: Rows[] = [stories, attempts, times, cohorts, delays, accounts, tls, refusals];
 /** Recipients with the last place of a delivery; addresses that an alias stood for. */
 const addresses: Table = new Table(1024);
 const aliases: Table = new Table(64);
@@ -198,6 +199,15 @@ export function countTls(receiver: i32, trust: i32): void {
   store<i32>(row, receiver);
   store<i32>(row, trust, 4);
   store<i32>(row, load<i32>(row, 8) + 1, 8);
+}
+
+/** verdict, dsn, own; refusals. */
+export function countRefusal(verdict: i32, dsn: i32, own: i32): void {
+  const row = refusals.row(combine(((<u64>verdict) << 32) | <u64>dsn, <u64>own + 1));
+  store<i32>(row, verdict);
+  store<i32>(row, dsn, 4);
+  store<i32>(row, own, 8);
+  store<i32>(row, load<i32>(row, 12) + 1, 12);
 }
 
 /** The host has taken everything. */

@@ -8,6 +8,7 @@ import { countAttempt, countTls, isFull } from './counts';
 import { combine, exactFingerprint, fingerprint } from './fingerprint';
 import { host, readHead, time } from './head';
 import { begin, close, deliver, find, Message } from './messages';
+import { countFound, learnRefusalAt, refusalEnd } from './refusals';
 import { Table } from './table';
 
 export { clearCounts, firstOwnTime, firstTime, isFull, lastOwnTime, lastTime, rowCount, rowStart, tableSize, tableStart } from './counts';
@@ -27,12 +28,14 @@ export {
   release,
   setSeam,
   setStart,
+  settleClosed,
   start,
   takenNumber,
   takeOpen,
   takeRecent,
   takeRecentAt,
 } from './messages';
+export { setOwn } from './refusals';
 
 const postfix = literal('postfix/');
 const afterPid = literal(']: ');
@@ -207,6 +210,18 @@ function see(): void {
   if (!(time <= seenGreatest)) seenGreatest = time;
 }
 
+/** Of the line last looked at: where its tag, its process number and its body begin, as far as they could be told; else 0. */
+export let tagAt = 0;
+export let bodyAt = 0;
+export function pidAt(): i32 {
+  return <i32>(programEnd - lineStart) + 1;
+}
+
+/** The careful reader has judged a refusal. @param line its offset in the buffer; it is the line last looked at. */
+export function learnRefusal(line: i32, verdict: i32, code: i32, own: i32): void {
+  if (bodyAt > 0) learnRefusalAt(buffer + line + bodyAt, verdict, code, own);
+}
+
 /** The next line, given a newline; 0 where the line is one that is cut. */
 function whole(lineEnd: usize): usize {
   return lineEnd - lineStart > longestLine ? 0 : lineEnd + 1;
@@ -214,10 +229,13 @@ function whole(lineEnd: usize): usize {
 
 /** @returns the next line, 0 where this one is not ordinary. */
 function readLine(line: usize): usize {
+  tagAt = bodyAt = 0;
   const tag = readHead(line);
   if (tag == 0) return 0;
+  tagAt = <i32>(tag - line);
   const body = readTag(tag);
   if (body == 0) return 0;
+  bodyAt = <i32>(body - line);
   const end = queueIdEnd(body);
   if (end != 0 && load<u16>(end) == 0x203a) {
     queue = exactFingerprint(body, end);
@@ -247,6 +265,12 @@ function readTag(tag: usize): usize {
 }
 
 function readPlain(body: usize): usize {
+  if (load<u8>(body) == 78) {
+    const end = refusalEnd(body);
+    const next = end == 0 ? 0 : whole(end);
+    if (next != 0) countFound();
+    return next;
+  }
   for (let entry = load<usize>(beginnings + ((<usize>load<u8>(body)) << 3)); entry != 0; entry = load<usize>(entry)) {
     const length = load<i32>(entry, 8);
     if (memory.compare(body, entry + 16, length) != 0) continue;

@@ -69,18 +69,23 @@ export function openCount(): i32 {
 /** Where the first message of the part began, -1 before. */
 export let start: f64 = -1;
 /** Messages that end before this place belong to the seam with the part before: the host closes them. */
-export let seamEnd: f64 = -Infinity;
+let seamEnd: f64 = -Infinity;
+/** Lines of that seam; 0 in a part that nothing comes before. */
+let seam: f64 = 0;
 /** Messages whose end the host has to count. */
 export let oddStart: usize = heap.alloc(8 * 64);
 export let oddCount: i32 = 0;
 let oddCapacity: i32 = 64;
 
-export function setSeam(end: f64): void {
-  seamEnd = end;
+export function setSeam(lines: f64): void {
+  seam = lines;
 }
 
 export function setStart(place: f64): f64 {
-  if (start < 0) start = place;
+  if (start < 0) {
+    start = place;
+    if (seam > 0) seamEnd = place + seam;
+  }
   return start;
 }
 
@@ -268,6 +273,11 @@ export function openEntries(): usize {
 }
 export function openCapacity(): u32 {
   return open.mask + 1;
+}
+
+/** Nothing follows: what is closed is settled. */
+export function settleClosed(): void {
+  for (let i = 0; i < recentLimit; i++) nextClosed();
 }
 
 /** The closed message of a number, for the host; 0 where it is not here. */

@@ -64,9 +64,11 @@ export class FingerprintTable {
     return copy;
   }
 
-  /** Takes over a table made elsewhere, of equal capacity: keys and values by turns, each where `place` looks for it. Only where this one is empty. */
+  /** Takes over a table made elsewhere, of equal capacity: keys and values by turns, each where `place` looks for it. What this one holds comes to it. */
   adopt(pairs: Float64Array): void {
+    const { keys, values } = this;
     const capacity = pairs.length / 2;
+    this.size = 0;
     this.keys = new Float64Array(capacity);
     this.values = new Float64Array(capacity);
     this.mask = capacity - 1;
@@ -76,6 +78,11 @@ export class FingerprintTable {
       this.values[at] = pairs[2 * at + 1];
       this.size++;
     }
+    for (let at = 0; at < keys.length; at++) if (keys[at] !== 0) this.raise(keys[at], values[at]);
+  }
+
+  get capacity(): number {
+    return this.keys.length;
   }
 
   forEach(visit: (key: number, value: number) => void): void {

@@ -86,6 +86,11 @@ export class RowReader {
     return row;
   }
 
+  /** Whether other clients than this machine are the user's own. */
+  get hasOwnClients(): boolean {
+    return this.knowledge.ownClients.others;
+  }
+
   /** The receiver behind a relay read before; undefined for others. */
   receiverOf(relay: number): number | undefined {
     return this.receiverOfRelay[relay];

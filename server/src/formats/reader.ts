@@ -1,7 +1,7 @@
 import type { OffsetOf } from '../header/clock.ts';
 import { HeaderReader } from '../header/header.ts';
 import { skipBlanks } from '../source/scan.ts';
-import { Field, type Fields, Kind } from './fields.ts';
+import { Field, type Fields, Kind, TimeKind } from './fields.ts';
 import type { Format, FormatId } from './format.ts';
 import { generic } from './generic/generic.ts';
 import { postfix } from './postfix/postfix.ts';
@@ -13,6 +13,16 @@ export interface ReaderOptions {
   format?: FormatId;
   /** The log's local time, for times with a year but without a zone; default UTC. */
   offsetOf?: OffsetOf;
+}
+
+/** Offsets in a line, and its time as `Fields.time` has it. */
+export interface KnownHead {
+  timeEnd: number;
+  tag: number;
+  pid: number;
+  body: number;
+  time: number;
+  yearless: boolean;
 }
 
 /**
@@ -54,6 +64,20 @@ export class EntryReader {
     if (isEmpty(fields)) return plain(fields);
     if (!headed || !this.isOther(fields)) return false;
     return plain(fields);
+  }
+
+  /** As `read`, for a line whose head is known: `NAME HOST PROGRAM[PID]: BODY` with one blank between. @param at where it begins. */
+  readBehind(text: string, end: number, fields: Fields, at: KnownHead): boolean {
+    fields.text = text;
+    fields.reset(0, end > 0 && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
+    fields.set(Field.timestamp, 0, at.timeEnd);
+    fields.set(Field.host, at.timeEnd + 1, at.tag - 1);
+    fields.set(Field.program, at.tag, at.pid - 1);
+    fields.set(Field.pid, at.pid, at.body - 3);
+    fields.set(Field.body, at.body, fields.lineEnd);
+    fields.time = at.time;
+    fields.timeKind = at.yearless ? TimeKind.yearless : TimeKind.absolute;
+    return this.format.parse(fields) || (isEmpty(fields) && plain(fields)) || (this.isOther(fields) && plain(fields));
   }
 
   private isOther(fields: Fields): boolean {

@@ -93,6 +93,7 @@ export class Messages implements OtherMessages {
   /** Shares the work with others, who keep the ordinary messages. To be called before the first row. */
   share(ordinary: OrdinaryMessages): void {
     this.ordinary = ordinary;
+    if (!this.first) ordinary.leaveSeam(seam);
     this.closings = {
       get last() {
         return ordinary.closed;

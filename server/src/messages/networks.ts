@@ -1,6 +1,8 @@
 /** Whether a client is one of the user's own, by name or address. */
 export interface OwnClients {
   has(host: string, ip: string): boolean;
+  /** Some are not this machine itself. */
+  readonly others: boolean;
 }
 
 /**
@@ -12,6 +14,7 @@ export function ownClients(networks: readonly string[] = [], domains: readonly s
   const blocks = ['127.0.0.1', '::1', ...networks].map(parseBlock);
   const names = domains.map((domain) => domain.toLowerCase().replace(/^\*?\./, ''));
   return {
+    others: networks.length > 0 || names.length > 0,
     has(host, ip) {
       const lower = host.toLowerCase();
       if (names.some((name) => lower === name || lower.endsWith(`.${name}`))) return true;

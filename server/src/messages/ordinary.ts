@@ -35,6 +35,8 @@ export interface OrdinaryMessages {
   takeAll(): TakenMessage[];
   /** Messages that are over, but not as usual: to be settled. */
   takeOdd(): TakenMessage[];
+  /** Messages that end in so many lines from the first message on are left to the other side: they may belong to the part before. */
+  leaveSeam(lines: number): void;
   /** Where the first message of the part began: `place`, if there was none here before. */
   begin(place: Place): Place;
 }

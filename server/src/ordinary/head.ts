@@ -21,6 +21,11 @@ export class Head {
     this.scanner = scanner;
   }
 
+  /** Characters of a time. */
+  get length(): number {
+    return this.hour.length + 5 + (this.digits > 0 ? this.digits + 1 : 0) + this.zone.length;
+  }
+
   forget(): void {
     this.isKnown = false;
   }

@@ -20,10 +20,14 @@ export class Lessons {
   constructor(scanner: Scanner, rows: RowReader) {
     this.scanner = scanner;
     this.rows = rows;
+    scanner.exports.setOwn(rows.hasOwnClients ? 1 : 0);
   }
 
-  learn(fields: Fields, row: Row): void {
+  /** @param line offset of the line among those that the scanner was given. */
+  learn(fields: Fields, row: Row, line: number): void {
     const { exports } = this.scanner;
+    if (row.kind === Kind.rejection && row.queue === 0 && row.repeat === 1 && !row.has(Flag.ownClient))
+      exports.learnRefusal(line, row.verdict, row.dsn, row.has(Flag.own) ? 1 : 0);
     const receiver = this.rows.receiverOf(row.relay);
     if (receiver !== undefined && this.isNew('relays', row.relay)) exports.learnReceiver(this.print('relays', row.relay), receiver);
     if (row.kind === Kind.plain) return;

@@ -38,6 +38,10 @@ export class ScannedMessages implements OrdinaryMessages {
     return this.scanner.exports.setStart(place);
   }
 
+  leaveSeam(lines: number): void {
+    this.scanner.exports.setSeam(lines);
+  }
+
   linkedFrom(queue: number): number {
     return this.scanner.exports.linkedFrom(queue);
   }

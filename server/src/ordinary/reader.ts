@@ -2,6 +2,7 @@ import type { Row } from '../events/row.ts';
 import type { RowReader } from '../events/rowReader.ts';
 import type { Fields } from '../formats/fields.ts';
 import { Kind } from '../formats/fields.ts';
+import type { KnownHead } from '../formats/reader.ts';
 import type { OrdinaryPart } from '../summary/ordinary-part.ts';
 import { Head } from './head.ts';
 import { Lessons } from './lessons.ts';
@@ -18,6 +19,7 @@ export class OrdinaryReader {
   private readonly part: OrdinaryPart;
   private readonly head: Head;
   private readonly lessons: Lessons;
+  private readonly known: KnownHead = { timeEnd: 0, tag: 0, pid: 0, body: 0, time: Number.NaN, yearless: false };
   private buffer = 0;
   private room = 0;
 
@@ -66,14 +68,29 @@ export class OrdinaryReader {
     return next;
   }
 
+  /** How the line begins that `read` stopped at; null where the scanner does not know. */
+  get stoppedAt(): KnownHead | null {
+    const { exports } = this.scanner;
+    const body = exports.bodyAt.value;
+    if (!this.head.isKnown || body === 0) return null;
+    const { known } = this;
+    known.timeEnd = this.head.length;
+    known.tag = exports.tagAt.value;
+    known.pid = exports.pidAt();
+    known.body = body;
+    known.time = exports.uncoded.value;
+    known.yearless = this.head.isYearless;
+    return known;
+  }
+
   /** Where the counting of years stands, NaN for times with a year. */
   get year(): number {
     return this.head.isYearless ? this.scanner.exports.uncoded.value : Number.NaN;
   }
 
-  /** Learns from a line that was read with care. */
-  learn(fields: Fields, row: Row): void {
+  /** Learns from a line that was read with care. @param line its offset in what was taken. */
+  learn(fields: Fields, row: Row, line: number): void {
     this.head.learn(fields);
-    if (row.kind !== Kind.unknown) this.lessons.learn(fields, row);
+    if (row.kind !== Kind.unknown) this.lessons.learn(fields, row, line);
   }
 }

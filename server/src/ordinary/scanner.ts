@@ -35,6 +35,12 @@ export interface ScannerExports {
   learnReceiver(print: number, id: number): void;
   learnSuccess(print: number, code: number, own: number, verdict: number): void;
   learnRelay(print: number, program: number, saved: number, id: number, receiver: number, way: number): void;
+  /** Of the line that `read` stopped at. */
+  tagAt: Variable;
+  bodyAt: Variable;
+  pidAt(): number;
+  learnRefusal(line: number, verdict: number, code: number, own: number): void;
+  setOwn(any: number): void;
   addBeginning(first: number, length: number, trust: number): number;
   closedCount: Variable;
   linkCount: Variable;
@@ -52,7 +58,8 @@ export interface ScannerExports {
   oddStart: Variable;
   oddCount: Variable;
   clearOdd(): void;
-  setSeam(end: number): void;
+  settleClosed(): void;
+  setSeam(lines: number): void;
   setStart(place: number): number;
   isFull(): number;
   rowStart(sort: number): number;

@@ -32,7 +32,7 @@ export class Addresses {
 
   /** A table of fingerprints and places by turns; a fingerprint of 0 is none. */
   noteAll(pairs: Float64Array): void {
-    if (this.table.size === 0 && !this.estimating) this.table.adopt(pairs);
+    if (this.table.capacity < pairs.length / 2 && !this.estimating) this.table.adopt(pairs);
     else for (let at = 0; at < pairs.length; at += 2) if (pairs[at] !== 0) this.note(pairs[at], pairs[at + 1]);
   }
 

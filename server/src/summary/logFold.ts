@@ -5,11 +5,11 @@ import type { Tables } from '../events/tables.ts';
 import { detectAmong, detectFormat } from '../formats/detect.ts';
 import { Fields } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
-import { EntryReader } from '../formats/reader.ts';
+import { EntryReader, type KnownHead } from '../formats/reader.ts';
 import type { OffsetOf } from '../header/clock.ts';
 import { OrdinaryReader } from '../ordinary/reader.ts';
 import { latin1 } from '../source/framer.ts';
-import { firstLines, frameLine, frameLines } from '../source/lines.ts';
+import { firstLines, frameLine, frameLines, longestLine } from '../source/lines.ts';
 import type { OrdinaryPart } from './ordinary-part.ts';
 
 /** What it takes to read a log. */
@@ -100,10 +100,25 @@ export class LogFold {
   private readWithCare(start: number, ordinary: OrdinaryReader): number {
     const found = this.bytes.indexOf(10, start);
     const end = found < 0 ? this.bytes.length : found;
-    this.text = latin1(this.bytes, start, end);
-    frameLine(this.text, 0, this.text.length, this.readLine);
-    ordinary.learn(this.fields, this.rows.row);
+    const text = latin1(this.bytes, start, end);
+    const head = ordinary.stoppedAt;
+    // a line that ends with an m may end a colour
+    if (head && text.length <= longestLine && !text.endsWith('m')) this.readBehind(text, head);
+    else {
+      this.text = text;
+      frameLine(text, 0, text.length, this.readLine);
+    }
+    ordinary.learn(this.fields, this.rows.row, start);
     return end + 1;
+  }
+
+  /** A line whose head the scanner knows. */
+  private readBehind(text: string, head: KnownHead): void {
+    const { fields } = this;
+    const entries = this.entries as EntryReader;
+    if (head.yearless) entries.year = head.time;
+    const understood = entries.readBehind(text, text.length, fields, head);
+    this.sink(this.rows.read(fields, ++this.line, understood ? this.format : null), fields);
   }
 
   /** Ends the file: what was held back is read. */

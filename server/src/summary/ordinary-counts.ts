@@ -8,9 +8,9 @@ import { noDomain } from './settle.ts';
 import { tlsKey } from './tls.ts';
 
 /** Sorts of rows; their layouts are said in server/scanner/counts.ts. */
-const Sort = { stories: 0, attempts: 1, times: 2, cohorts: 3, delays: 4, accounts: 5, tls: 6 } as const;
+const Sort = { stories: 0, attempts: 1, times: 2, cohorts: 3, delays: 4, accounts: 5, tls: 6, refusals: 7 } as const;
 /** Sizes of a row, in whole numbers of 4 bytes. */
-const sizes = [14, 12, 4, 8, 4, 22, 4];
+const sizes = [14, 12, 4, 8, 4, 22, 4, 4];
 const minute = 60_000;
 const isLocal = 1;
 const isOwn = 2;
@@ -41,6 +41,7 @@ export function addOrdinary(into: Aggregates, tables: Tables, scanner: Scanner):
   rows(scanner, Sort.stories, (n, at) => addStory(into, tables, storyAt(n, at)));
   rows(scanner, Sort.attempts, (n, at, d) => addAttempts(into, n[at], n[at + 1], n[at + 2], n[at + 3], d, at >> 1));
   rows(scanner, Sort.tls, (n, at) => bump(into.tls, tlsKey(n[at], n[at + 1]), n[at + 2]));
+  rows(scanner, Sort.refusals, (n, at) => addRefusals(into, n[at], n[at + 1], n[at + 2], n[at + 3]));
   addTimes(into, scanner);
   rows(scanner, Sort.delays, (n, at, d) => into.receiver(n[at + 2]).delay.add(d[at >> 1], n[at + 3]));
   rows(scanner, Sort.accounts, (n, at, d) => into.history.keepAccount(n[at], d.subarray((at >> 1) + 1, (at >> 1) + 1 + n[at + 1])));
@@ -118,6 +119,14 @@ function addAttempts(into: Aggregates, receiver: number, verdict: number, code: 
   stats.parts.connect += d[row + 4];
   stats.parts.transfer += d[row + 5];
   stats.parts.count += by;
+}
+
+/** As `countRejection` of part.ts. */
+function addRefusals(into: Aggregates, verdict: number, dsn: number, own: number, by: number): void {
+  into.rejections += by;
+  tally(into.rejectionVerdicts, verdict, by);
+  if (dsn !== 0) bump(into.enhanced, dsn * 2 + own, by);
+  else tally(into.bareVerdicts, verdict, by);
 }
 
 function addTimes(into: Aggregates, scanner: Scanner): void {

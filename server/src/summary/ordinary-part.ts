@@ -47,6 +47,12 @@ export class OrdinaryPart {
     this.messages.follow();
   }
 
+  /** Nothing follows: what is closed can change no more. */
+  end(): void {
+    this.scanner.exports.settleClosed();
+    this.messages.follow();
+  }
+
   /** Takes over what has been counted so far. */
   flush(): void {
     addOrdinary(this.into, this.tables, this.scanner);

@@ -170,6 +170,11 @@ export class Part {
     for (const note of part.notes) this.note(note);
   }
 
+  /** Nothing follows any more: neither lines nor another part. */
+  end(): void {
+    this.ordinary?.end();
+  }
+
   /** The summary of everything so far. The part can go on afterwards. */
   finish(reference: Reference): Summary {
     return atOnce(this.finishing(reference));

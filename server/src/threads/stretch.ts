@@ -65,7 +65,7 @@ class StretchReader {
     const source = this.options.sources[block.source];
     if (block.source !== this.source) this.open(block, source);
     try {
-      if (source.plain) this.readRange(block, source);
+      if (source.plain) await this.readRange(block, source);
       else await this.readStream(source);
     } catch (error) {
       this.options.signal?.throwIfAborted();
@@ -94,9 +94,9 @@ class StretchReader {
     this.fold.begin(source.format, before);
   }
 
-  private readRange({ start, end }: Block, { path, skip }: Source): void {
+  private async readRange({ start, end }: Block, { path, skip }: Source): Promise<void> {
     this.range ??= new RangeReader(path, start, start === skip);
-    for (const bytes of this.range.to(end)) this.take(bytes);
+    for await (const bytes of this.range.to(end)) this.takeAll(bytes);
     const size = end - start + (start === skip ? skip : 0);
     this.part.addBytes(size);
     this.options.advance(size);
@@ -109,9 +109,13 @@ class StretchReader {
       told = read;
     })) {
       this.part.addBytes(bytes.length);
-      for (let at = 0; at < bytes.length; at += pieceSize) this.take(bytes.subarray(at, at + pieceSize));
+      this.takeAll(bytes);
     }
     this.options.advance(size - told);
+  }
+
+  private takeAll(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += pieceSize) this.take(bytes.subarray(at, at + pieceSize));
   }
 
   private take(bytes: Uint8Array): void {

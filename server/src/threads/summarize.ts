@@ -119,6 +119,7 @@ function merge(stretches: Stretch[], { reference, notes: given = [] }: SummaryJo
   const ordered = stretches.sort((a, b) => a.first - b.first);
   const part = ordered[0]?.part ?? new Part({ tables: new Tables() });
   for (const { part: later } of ordered.slice(1)) part.merge(later);
+  part.end();
   const cut = sum(ordered.map(({ cut }) => cut));
   for (const note of [...given, ...notes]) part.note(note);
   if (cut > 0) part.note(`${cut} ${cut === 1 ? 'line is' : 'lines are'} longer than 65,536 characters: only the beginning was read.`);

@@ -1,7 +1,10 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, read, readSync } from 'node:fs';
 
 /** Bytes read at once: texts made of more leave the young generation, which costs several times as much. */
 export const pieceSize = 1 << 16;
+
+/** Bytes read ahead, beside the work on those before. */
+const aheadSize = 1 << 19;
 
 /**
  * Lends the bytes of the lines that begin in a range of a plain file, in pieces cut anywhere; each is overwritten by the next. The range can be
@@ -10,6 +13,9 @@ export const pieceSize = 1 << 16;
 export class RangeReader {
   private readonly file: number;
   private readonly buffer = new Uint8Array(pieceSize);
+  private readonly buffers = [new Uint8Array(aheadSize), new Uint8Array(aheadSize)];
+  private spare = 0;
+  private ahead: Ahead | null = null;
   private at: number;
 
   /** @param whole nothing lies before `start`; else a line that began before it is passed over. */
@@ -19,12 +25,37 @@ export class RangeReader {
   }
 
   /** Reads on to `end`. */
-  *to(end: number): Generator<Uint8Array> {
+  async *to(end: number): AsyncGenerator<Uint8Array> {
     while (this.at < end) {
-      const bytes = this.read(Math.min(pieceSize, end - this.at));
+      const bytes = (await this.next()).subarray(0, end - this.at);
       if (bytes.length === 0) return;
+      this.at += bytes.length;
+      this.readAhead();
       yield bytes;
     }
+  }
+
+  /** The bytes at `at`. */
+  private next(): Promise<Uint8Array> {
+    if (this.ahead?.at !== this.at) this.readAhead();
+    return (this.ahead as Ahead).bytes;
+  }
+
+  /** Begins to read what follows, into the buffer that is not lent. */
+  private readAhead(): void {
+    const before = this.ahead?.bytes;
+    this.spare = 1 - this.spare;
+    const buffer = this.buffers[this.spare];
+    const { at } = this;
+    const start = () =>
+      new Promise<Uint8Array>((resolve, reject) => {
+        read(this.file, buffer, 0, aheadSize, at, (error, count) => (error ? reject(error) : resolve(buffer.subarray(0, count))));
+      });
+    // one at a time: a buffer is not filled by two
+    const bytes = before ? before.then(start, start) : start();
+    // whoever asks for it hears of the fault
+    bytes.catch(() => {});
+    this.ahead = { at, bytes };
   }
 
   /** Reads the line that the range ends in, and closes the file. */
@@ -43,7 +74,9 @@ export class RangeReader {
   }
 
   close(): void {
-    closeSync(this.file);
+    const close = () => closeSync(this.file);
+    if (this.ahead) this.ahead.bytes.then(close, close);
+    else close();
   }
 
   private isBehindLine(): boolean {
@@ -68,4 +101,9 @@ export class RangeReader {
     this.at += count;
     return this.buffer.subarray(0, count);
   }
+}
+
+interface Ahead {
+  at: number;
+  bytes: Promise<Uint8Array>;
 }

@@ -1,0 +1,114 @@
+import { Literal, literal, newline, skipDigits, standsAt, until } from './bytes';
+import { countRefusal } from './counts';
+import { Table } from './table';
+
+/**
+ * `NOQUEUE: reject: RCPT from name[ip]: 554 5.7.1 ...; from=<...> ...`: what a refusal says is all in the words that do not vary. Once the careful
+ * reader has judged one, those with the same words count as it does: clients, addresses in brackets and dotted numbers may differ.
+ */
+const noQueue: Literal = literal('NOQUEUE: ');
+const reject: Literal = literal('reject: ');
+const milterReject: Literal = literal('milter-reject: ');
+const from: Literal = literal(' from ');
+const tail: Literal = literal('; from=<');
+const sasl: Literal = literal('sasl_');
+const loopback: Literal = literal('[127.');
+const loopback6: Literal = literal('[::');
+
+/** What is counted, by the words. */
+const known: Table = new Table(256);
+let entries: usize = heap.alloc(12 * 64);
+let count = 0;
+let capacity = 64;
+/** Most different words: hostile clients may make new ones. */
+const most = 10_000;
+
+/** Whether any client may be the user's own: then the careful reader has to look at each. */
+let anyOwn = true;
+export function setOwn(any: i32): void {
+  anyOwn = any != 0;
+}
+
+/** The words of a body at `p` as a number, 0 where it is no refusal of a stranger. `wordsEnd` is where the line ends. */
+function words(body: usize): u64 {
+  if (anyOwn || !standsAt(body, noQueue)) return 0;
+  const verb = body + noQueue.length;
+  if (!standsAt(verb, reject) && !standsAt(verb, milterReject)) return 0;
+  // the command; content that was refused comes with words of its own
+  let p = until(32, verb) + 1;
+  while (load<u8>(p) - 65 < 26 || load<u8>(p) == 45) p++;
+  if (!standsAt(p, from)) return 0;
+  const client = p + from.length;
+  const hash = clientEnd(client) == 0 ? 0 : hashOf(body, client, spread(1, <u64>(client - body)));
+  return hash == 0 ? 0 : hashOf(clientEnd(client), 0, hash);
+}
+
+let wordsEnd: usize = 0;
+
+/** Behind `name[ip]`; 0 where it may be this machine. */
+function clientEnd(client: usize): usize {
+  let p = until(91, client);
+  if (standsAt(p, loopback) || standsAt(p, loopback6)) return 0;
+  p = until(93, p);
+  if (load<u8>(p) != 93) return 0;
+  return load<u8>(p + 1) == 58 ? skipDigits(p + 2) : p + 1;
+}
+
+/** Goes on to `end`, or to where the tail or the line ends where that is 0. @returns 0 for a line with an account. */
+function hashOf(start: usize, end: usize, seed: u64): u64 {
+  let hash = seed;
+  let p = start;
+  let inTail = false;
+  for (let code = load<u8>(p); code != newline && p != end; code = load<u8>(p)) {
+    if (code == 115 && standsAt(p, sasl)) return 0;
+    if (code == 59 && standsAt(p, tail)) inTail = true;
+    const next = code == 60 ? until(62, p) : code == 91 ? until(93, p) : code - 48 < 10 ? behindDotted(p) : p + 1;
+    // dotted numbers count for nothing
+    if (!inTail && (code - 48 >= 10 || next == p + 1)) hash = spread(hash, <u64>code);
+    p = next;
+  }
+  wordsEnd = p;
+  return hash;
+}
+
+function spread(hash: u64, code: u64): u64 {
+  return (hash ^ code) * 0x100000001b3;
+}
+
+/** Behind `192.0.2.1`; behind the one digit at `start` where there are not as many dots. */
+function behindDotted(start: usize): usize {
+  let dots = 0;
+  let p = start;
+  for (let code = load<u8>(p); code - 48 < 10 || code == 46; code = load<u8>(++p)) if (code == 46) dots++;
+  return dots >= 3 ? p : start + 1;
+}
+
+let refusal: usize = 0;
+
+/** @returns the newline of a refusal that was met before, 0 for another line. */
+export function refusalEnd(body: usize): usize {
+  const key = words(body);
+  const at = key == 0 ? -1 : known.get(key);
+  refusal = entries + <usize>at * 12;
+  return at < 0 ? 0 : wordsEnd;
+}
+
+/** Counts the one found last. */
+export function countFound(): void {
+  countRefusal(load<i32>(refusal), load<i32>(refusal, 4), load<i32>(refusal, 8));
+}
+
+/** The careful reader has judged the refusal whose body is at `body`. @param code the log's own enhanced code, 0 without one. */
+export function learnRefusalAt(body: usize, verdict: i32, code: i32, own: i32): void {
+  const key = words(body);
+  if (key == 0 || count >= most || known.get(key) >= 0) return;
+  if (count == capacity) {
+    capacity *= 2;
+    entries = heap.realloc(entries, <usize>capacity * 12);
+  }
+  const entry = entries + <usize>count * 12;
+  store<i32>(entry, verdict);
+  store<i32>(entry, code, 4);
+  store<i32>(entry, own, 8);
+  known.set(key, count++);
+}
