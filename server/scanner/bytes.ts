@@ -91,7 +91,7 @@ export function secondsAt(from: usize): f64 {
   for (; ; p++) {
     const code = load<u8>(p);
     if (isDigit(code)) {
-      value = value * 10 + <f64>(code - 48);
+      value = value * 10 + <f64>code - 48;
       scale *= 10;
     } else if (code == 46 && scale == 0) scale = 1;
     else break;

@@ -6,16 +6,12 @@ import type { NameTable } from '../events/tables.ts';
 import { Field, type Fields, Kind, Status } from '../formats/fields.ts';
 import type { Scanner } from './scanner.ts';
 
-/** So many senders are told: VERP makes one for each message. */
-const mostSenders = 100_000;
-
 /** Tells the scanner what lines read with care have made known: names, relays, replies to success. */
 export class Lessons {
   private readonly scanner: Scanner;
   private readonly rows: RowReader;
   /** What has been told, by identifier. */
   private readonly told: Partial<Record<NameTable, true[]>> = {};
-  private senders = 0;
 
   constructor(scanner: Scanner, rows: RowReader) {
     this.scanner = scanner;
@@ -60,9 +56,7 @@ export class Lessons {
   private learnSender(fields: Fields, row: Row): void {
     const start = fields.start(Field.sender);
     const end = fields.end(Field.sender);
-    if (end <= start || this.senders >= mostSenders) return;
-    this.senders++;
-    this.scanner.exports.learnSender(fingerprint(fields.text, start, end, false), row.sender);
+    if (end > start) this.scanner.exports.learnSender(fingerprint(fields.text, start, end, false), row.sender);
   }
 
   private learnDelivery(fields: Fields, row: Row): void {
@@ -77,11 +71,21 @@ export class Lessons {
   }
 
   private learnRelay(fields: Fields, row: Row, local: boolean): void {
-    const { text, lineEnd } = fields;
-    const words = text.slice(fields.start(Field.relay), fields.end(Field.relay));
-    const program = fingerprint(text, fields.start(Field.program), fields.end(Field.program), false);
-    const way = (local ? 1 : 0) + (fields.has(Field.relayIp) || words.includes('[') ? 2 : 0);
-    const isSaved = text.startsWith(' Saved)', lineEnd - 7);
-    this.scanner.exports.learnRelay(fingerprint(words, 0, words.length, false), program, isSaved ? 1 : 0, row.relay, row.receiver, way);
+    const { text } = fields;
+    const start = fields.start(Field.relay);
+    const end = fields.end(Field.relay);
+    const bracket = text.indexOf('[', start);
+    const way = (local ? 1 : 0) + (fields.has(Field.relayIp) || (bracket >= 0 && bracket < end) ? 2 : 0);
+    // as it is written: `lmtp` and `none` are no other words
+    const program = fingerprint(text, fields.start(Field.program), fields.end(Field.program), false, false);
+    this.scanner.exports.learnRelay(fingerprint(text, start, end, false, false), program, isDovecot(fields) ? 1 : 0, row.relay, row.receiver, way);
   }
+}
+
+/** `isDovecot` of server/scanner/delivery.ts. */
+function isDovecot(fields: Fields): boolean {
+  const { text } = fields;
+  const start = fields.start(Field.reply);
+  const end = fields.end(Field.reply);
+  return text.startsWith('250 2.0.0 <', start) && text.startsWith(' Saved', end - 6) && end - 6 >= start;
 }

@@ -102,8 +102,7 @@ export class LogFold {
     const end = found < 0 ? this.bytes.length : found;
     const text = latin1(this.bytes, start, end);
     const head = ordinary.stoppedAt;
-    // a line that ends with an m may end a colour
-    if (head && text.length <= longestLine && !text.endsWith('m')) this.readBehind(text, head);
+    if (head && text.length <= longestLine && endsPlainly(text)) this.readBehind(text, head);
     else {
       this.text = text;
       frameLine(text, 0, text.length, this.readLine);
@@ -163,6 +162,13 @@ export class LogFold {
     const understood = (this.entries as EntryReader).read(this.text as string, start, end, fields);
     this.sink(this.rows.read(fields, ++this.line, understood ? this.format : null), fields);
   };
+}
+
+/** Neither with an m, which may end a colour, nor with more than one carriage return. */
+function endsPlainly(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  const end = last === 13 ? text.charCodeAt(text.length - 2) : last;
+  return end !== 109 && end !== 13;
 }
 
 function lineCount(text: string): number {
