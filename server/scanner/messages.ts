@@ -47,6 +47,7 @@ export class Message {
   source: i32;
   account: i32;
   client: i32;
+  /** Its number among the closed ones, 0 while it is open. */
   closed: i32;
   deliveries: i32;
   first: Delivery | null;
@@ -147,8 +148,8 @@ export function close(message: Message): bool {
   if (message.lastPlace < seamEnd) return false;
   const queue = <u64>message.queue;
   open.delete(queue);
-  message.closed = 1;
   const at = nextClosed();
+  message.closed = closedCount;
   store<usize>(recent + ((<usize>at) << 3), changetype<usize>(message));
   recentByQueue.set(queue, at);
   return true;
@@ -261,10 +262,16 @@ export function takeRecent(queue: f64): usize {
 }
 export let takenNumber: i32 = 0;
 
-/** The queue ID of the message that was handed on to a queue ID; 0 where there is none. */
-export function linkedFrom(queue: f64): f64 {
+/** The message that was handed on to a queue ID, open or lately closed; 0 where there is none. `takenNumber` as for a closed one, else 0. */
+export function takeLinked(queue: f64): usize {
   const at = linkByQueue.get(<u64>queue);
-  return at < 0 ? 0 : changetype<Message>(load<usize>(links + ((<usize>at) << 4), 8)).queue;
+  if (at < 0) return 0;
+  const message = changetype<Message>(load<usize>(links + ((<usize>at) << 4), 8));
+  takenNumber = message.closed;
+  if (message.closed == 0) return takeOpen(message.queue);
+  const entry = recent + ((<usize>(message.closed & (recentLimit - 1))) << 3);
+  // else it waits for the host to settle it
+  return load<usize>(entry) == changetype<usize>(message) ? takeRecentAt(message.closed) : 0;
 }
 
 /** The table of open messages: entries of a queue ID and where its message is. */

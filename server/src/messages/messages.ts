@@ -112,12 +112,17 @@ export class Messages implements OtherMessages {
   follow(): void {
     this.recent.drop();
     this.links.drop();
-    for (const { message } of this.ordinary?.takeOdd() ?? []) this.settled(message);
+    this.settleOdd();
     this.shrink();
+  }
+
+  private settleOdd(): void {
+    for (const { message } of this.ordinary?.takeOdd() ?? []) this.settled(message);
   }
 
   /** Takes over what the others keep. */
   takeAll(): void {
+    this.settleOdd();
     for (const taken of this.ordinary?.takeAll() ?? []) this.keep(taken);
   }
 
@@ -282,8 +287,8 @@ export class Messages implements OtherMessages {
 
   /** The link that waits for a message with a queue ID. */
   private linkTo(queue: number): Link | null {
-    const linked = this.ordinary?.linkedFrom(queue) ?? 0;
-    if (linked !== 0) this.recall(linked);
+    const linked = this.ordinary?.takeLinked(queue);
+    if (linked) this.keep(linked);
     return this.pendingLink(queue);
   }
 

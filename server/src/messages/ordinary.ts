@@ -30,8 +30,8 @@ export interface OrdinaryMessages {
   link(): number;
   takeOpen(queue: number): TakenMessage | null;
   takeRecent(queue: number): TakenMessage | null;
-  /** The queue ID of a message that was handed on to `queue`, 0 where there is none. */
-  linkedFrom(queue: number): number;
+  /** The message that was handed on to `queue`. */
+  takeLinked(queue: number): TakenMessage | null;
   takeAll(): TakenMessage[];
   /** Messages that are over, but not as usual: to be settled. */
   takeOdd(): TakenMessage[];

@@ -74,6 +74,8 @@ export class Lessons {
     const { text } = fields;
     const start = fields.start(Field.relay);
     const end = fields.end(Field.relay);
+    // of two relays in a damaged line the row may have taken words of both
+    if (text.indexOf(', relay=', fields.end(Field.recipient)) !== start - 8) return;
     const bracket = text.indexOf('[', start);
     const way = (local ? 1 : 0) + (fields.has(Field.relayIp) || (bracket >= 0 && bracket < end) ? 2 : 0);
     // as it is written: `lmtp` and `none` are no other words

@@ -42,8 +42,9 @@ export class ScannedMessages implements OrdinaryMessages {
     this.scanner.exports.setSeam(lines);
   }
 
-  linkedFrom(queue: number): number {
-    return this.scanner.exports.linkedFrom(queue);
+  takeLinked(queue: number): TakenMessage | null {
+    const { exports } = this.scanner;
+    return this.take(exports.takeLinked(queue), exports.takenNumber.value);
   }
 
   takeOpen(queue: number): TakenMessage | null {

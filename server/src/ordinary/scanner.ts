@@ -53,7 +53,7 @@ export interface ScannerExports {
   takeRecent(queue: number): number;
   takeRecentAt(number: number): number;
   takenNumber: Variable;
-  linkedFrom(queue: number): number;
+  takeLinked(queue: number): number;
   release(message: number): void;
   oddStart: Variable;
   oddCount: Variable;

@@ -4,7 +4,7 @@ import { getOr } from './counters.ts';
 import { Nearby } from './nearby.ts';
 
 /** Widths of buckets in milliseconds; each divides the next and the yearless year, so that buckets of parts fall together. */
-const steps = [60_000, 300_000, 900_000, 3_600_000, 14_400_000, day, 6 * day, 61 * day, yearlessYear, 61 * yearlessYear];
+const steps = [60_000, 300_000, 900_000, 3_600_000, 14_400_000, day, 6 * day, yearlessYear, 61 * yearlessYear];
 /** Most buckets between the first and the last time. */
 const most = 300;
 
