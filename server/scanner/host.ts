@@ -3,5 +3,5 @@
 /** Whether the host has an open or lately closed message with this queue ID. */
 export declare function knows(queue: f64): i32;
 
-/** Whether the host has an open message with this queue ID, or one that was handed on to it. */
+/** Whether the host has an open message with this queue ID, one that was handed on to it, or no room for one more. */
 export declare function claims(queue: f64): i32;

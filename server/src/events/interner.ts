@@ -92,6 +92,7 @@ export class Interner {
     const decoded = wide ? piece : decodeUtf8(piece);
     this.texts.push(this.lower ? decoded.toLowerCase() : decoded);
     this.table.set(key, this.texts.length - 1);
+    this.prints[this.texts.length - 1] = key;
     return this.texts.length - 1;
   }
 }

@@ -131,7 +131,7 @@ export class Messages implements OtherMessages {
   }
 
   claims(queue: number): boolean {
-    return this.index.get(queue) >= 0 || this.pendingLink(queue) !== null;
+    return this.open >= openLimit || this.index.get(queue) >= 0 || this.pendingLink(queue) !== null;
   }
 
   /** Messages whose end has not been seen. */

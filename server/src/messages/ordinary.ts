@@ -45,6 +45,6 @@ export interface OrdinaryMessages {
 export interface OtherMessages {
   /** Whether there is an open or lately closed message with this queue ID. */
   knows(queue: number): boolean;
-  /** Whether a message with this queue ID, which begins now, has to do with another one. */
+  /** Whether a message with this queue ID, which begins now, has to do with another one, or is one too many. */
   claims(queue: number): boolean;
 }

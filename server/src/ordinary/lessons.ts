@@ -19,15 +19,19 @@ export class Lessons {
     scanner.exports.setOwn(rows.hasOwnClients ? 1 : 0);
   }
 
-  /** @param line offset of the line among those that the scanner was given. */
+  /** Of a line with nothing but a time in front of its host. */
+  learnHost(row: Row): void {
+    if (this.isNew('hosts', row.host)) this.scanner.exports.setHost(this.print('hosts', row.host), row.host);
+  }
+
+  /** @param line offset of the line among those that the scanner was given, -1 where it did not look at it. */
   learn(fields: Fields, row: Row, line: number): void {
     const { exports } = this.scanner;
-    if (row.kind === Kind.rejection && row.queue === 0 && row.repeat === 1 && !row.has(Flag.ownClient))
+    if (line >= 0 && row.kind === Kind.rejection && row.queue === 0 && row.repeat === 1 && !row.has(Flag.ownClient))
       exports.learnRefusal(line, row.verdict, row.dsn, row.has(Flag.own) ? 1 : 0);
     const receiver = this.rows.receiverOf(row.relay);
     if (receiver !== undefined && this.isNew('relays', row.relay)) exports.learnReceiver(this.print('relays', row.relay), receiver);
     if (row.kind === Kind.plain) return;
-    if (this.isNew('hosts', row.host)) exports.setHost(this.print('hosts', row.host), row.host);
     if (this.isNew('instances', row.instance)) exports.learnInstance(this.print('instances', row.instance), row.instance);
     if (this.isNew('accounts', row.account)) exports.learnAccount(this.print('accounts', row.account), row.account);
     if (this.isNew('codes', row.dsn)) exports.learnCode(this.print('codes', row.dsn), row.dsn);

@@ -41,7 +41,10 @@ export class OrdinaryReader {
       this.room = Math.max(bytes.length, leastRoom);
       this.buffer = this.scanner.exports.reserve(this.room);
     }
-    this.scanner.memory.set(bytes, this.buffer);
+    const { memory } = this.scanner;
+    memory.set(bytes, this.buffer);
+    // every search ends here, whatever lies behind
+    memory[this.buffer + bytes.length] = 10;
   }
 
   /**
@@ -90,7 +93,11 @@ export class OrdinaryReader {
 
   /** Learns from a line that was read with care. @param line its offset in what was taken. */
   learn(fields: Fields, row: Row, line: number): void {
+    // the scanner has looked at the line only where it could read its head
+    const seen = this.head.isKnown;
     this.head.learn(fields);
-    if (row.kind !== Kind.unknown) this.lessons.learn(fields, row, line);
+    if (row.kind === Kind.unknown) return;
+    if (this.head.isKnown) this.lessons.learnHost(row);
+    this.lessons.learn(fields, row, seen ? line : -1);
   }
 }

@@ -83,6 +83,16 @@ const trusts: Record<string, number> = {
 
 let compiled: object | null = null;
 
+/** Whether it can run here: old browsers have no WebAssembly or not its vectors, and a page may forbid it. Then the careful reader reads all. */
+export function canScan(): boolean {
+  try {
+    compiled ??= new WebAssembly.Module(bytesOf(program));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A scanner with its memory. */
 export class Scanner {
   readonly exports: ScannerExports;
@@ -90,7 +100,7 @@ export class Scanner {
   private ints = new Int32Array(0);
   private floats = new Float64Array(0);
 
-  /** @param others answers while the scanner reads. */
+  /** Only where `canScan`. @param others answers while the scanner reads. */
   constructor(others: OtherMessages) {
     compiled ??= new WebAssembly.Module(bytesOf(program));
     const host = { knows: (queue: number) => Number(others.knows(queue)), claims: (queue: number) => Number(others.claims(queue)) };

@@ -8,6 +8,7 @@ import { isLeapDay, yearlessYear, yearsBetween } from '../header/clock.ts';
 import type { Message, Place } from '../messages/message.ts';
 import { Messages, type MessagesData } from '../messages/messages.ts';
 import { senderOf } from '../messages/origin.ts';
+import { canScan } from '../ordinary/scanner.ts';
 import { phases } from '../smtp/phase.ts';
 import { Aggregates, causeKey, evidenceLimit, mergeAggregates, mergingAggregates, reviveAggregates, tally } from './aggregates.ts';
 import { buildingSummary } from './build.ts';
@@ -98,10 +99,10 @@ export class Part {
   }
 
   /**
-   * Where lines are read that come without a row, as most do (ordinary/); null where rows are chosen by a filter. To be called before the first line.
+   * Where lines are read that come without a row, as most do (ordinary/); null where rows are chosen by a filter, or the host cannot run the scanner. To be called before the first line.
    */
   readsOrdinary(): OrdinaryPart | null {
-    if (this.filter) return null;
+    if (this.filter || !canScan()) return null;
     this.ordinary ??= new OrdinaryPart(this.aggregates, this.tables, this.messages, this);
     return this.ordinary;
   }
