@@ -4,7 +4,7 @@ import { Table } from './table';
 
 /**
  * `NOQUEUE: reject: RCPT from name[ip]: 554 5.7.1 ...; from=<...> ...`: what a refusal says is all in the words that do not vary. Once the careful
- * reader has judged one, those with the same words count as it does: clients, addresses in brackets and dotted numbers may differ.
+ * reader has judged one, those with the same words count as it does: clients, IP addresses and what stands in angle brackets may differ.
  */
 const noQueue: Literal = literal('NOQUEUE: ');
 const reject: Literal = literal('reject: ');
@@ -62,7 +62,7 @@ function hashOf(start: usize, end: usize, seed: u64): u64 {
   for (let code = load<u8>(p); code != newline && p != end; code = load<u8>(p)) {
     if (code == 115 && standsAt(p, sasl)) return 0;
     if (code == 59 && standsAt(p, tail)) inTail = true;
-    const next = code == 60 ? until(62, p) : code == 91 ? until(93, p) : code - 48 < 10 ? behindDotted(p) : p + 1;
+    const next = code == 60 ? until(62, p) : code == 91 ? behindAddress(p) : code - 48 < 10 ? behindDotted(p) : p + 1;
     // dotted numbers count for nothing
     if (!inTail && (code - 48 >= 10 || next == p + 1)) hash = spread(hash, <u64>code);
     p = next;
@@ -73,6 +73,13 @@ function hashOf(start: usize, end: usize, seed: u64): u64 {
 
 function spread(hash: u64, code: u64): u64 {
   return (hash ^ code) * 0x100000001b3;
+}
+
+/** The bracket that closes `[192.0.2.1]`, `[2001:db8::1]`; behind the one that opens at `start` where something else is in it. */
+function behindAddress(start: usize): usize {
+  let p = start + 1;
+  for (let code = load<u8>(p); code - 48 < 11 || code == 46 || (code | 32) - 97 < 6; code = load<u8>(++p)) {}
+  return load<u8>(p) == 93 ? p : start + 1;
 }
 
 /** Behind `192.0.2.1`; behind the one digit at `start` where there are not as many dots. */
