@@ -32,6 +32,8 @@ import anySuppressed from '../../data/rules/any-suppressed.json' with { type: 'j
 import anyTls from '../../data/rules/any-tls.json' with { type: 'json' };
 import anyTooManyRecipients from '../../data/rules/any-too-many-recipients.json' with { type: 'json' };
 import anyVirus from '../../data/rules/any-virus.json' with { type: 'json' };
+import anyWords from '../../data/rules/any-words.json' with { type: 'json' };
+import anyWordsMailbox from '../../data/rules/any-words-mailbox.json' with { type: 'json' };
 import aol from '../../data/rules/aol.json' with { type: 'json' };
 import apple from '../../data/rules/apple.json' with { type: 'json' };
 import att from '../../data/rules/att.json' with { type: 'json' };
@@ -110,6 +112,8 @@ const files: readonly { rules: unknown[] }[] = [
   anyTls,
   anyTooManyRecipients,
   anyVirus,
+  anyWords,
+  anyWordsMailbox,
   aol,
   apple,
   att,

@@ -67,7 +67,7 @@ const passes =
 /** Nobody is suppressed for a refusal of the sender, or for what passes. A user's own rule is taken at its word. */
 function notTheRecipient(book: Rulebook, subject: Subject, decision: Decision): Decision {
   const wanted = decision.action ?? book.knowledge.reasons.get(decision.reason)!.action;
-  if (wanted !== 'suppress' || subject.saidBy !== 'remote' || decision.confidence === 'user') return decision;
+  if (wanted !== 'suppress' || subject.saidBy === 'own' || decision.confidence === 'user') return decision;
   if (passes.test(subject.words.plain)) return { ...decision, permanence: 'temporary', action: undefined, advice: null };
   const reason = senderSide(subject);
   if (reason !== null) return { ...decision, permanence: undefined, action: undefined, reason, advice: null };
@@ -189,7 +189,8 @@ function build(
   const local = saidBy === 'own' && isLocalDelivery(context, decision);
   const reason: Reason = refusal ? 'own-refusal' : local ? 'own-delivery' : decision.reason;
   const info = reasons.get(reason)!;
-  const permanence = permanenceOf(refusal ? undefined : decision.permanence, info, reply, context);
+  const said = refusal && saysItPasses(context.text, reasons.get(decision.reason)!) ? 'temporary' : undefined;
+  const permanence = permanenceOf(refusal ? said : decision.permanence, info, reply, context);
   const action = actionOf(refusal ? undefined : decision.action, decision.rule, info, permanence);
   return {
     reason,
@@ -218,6 +219,11 @@ function losersOf(layers: readonly Decision[], overruled: Decision | null): Verd
     if (loser && loser.rule !== null) losers.push({ rule: loser.rule, reason: loser.reason });
   }
   return losers;
+}
+
+/** Of a refusal without any code (Exim's `temporarily rejected`) its words say whether the client may try again. */
+function saysItPasses(text: string, { permanence }: ReasonInfo): boolean {
+  return !/^\s*[245]\d\d\b/.test(text) && (permanence === 'temporary' || passes.test(text));
 }
 
 /** This server answered a client, in contrast to its notices about a delivery of its own. */

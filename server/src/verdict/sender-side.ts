@@ -14,6 +14,26 @@ const senderWords = new RegExp(
   String.raw`\b${whose} (?:e-?mail |mail |user |envelope )?${what}\b|\bfor (?:the |this )?sender\b|\bmail from\b|\b(?:he|eh)lo\b|\bcall(?:back|out)\b|\bauthenticated user\b|\breplied from\b|\bnot allowed to send\b|\b(?:could not|cannot|unable to) verify\b`,
   'i',
 );
+/** Of whom the first words speak, whatever code stands before them: the host that connects, its name, a login, the sender. */
+const begins = String.raw`^\W*(?:(?:error|sorry|the|this|sasl|local)\W+){0,3}`;
+const openings: readonly (readonly [RegExp, Reason])[] = [
+  [new RegExp(String.raw`${begins}(?:your )?(?:he|eh)lo\b`, 'i'), 'dns-rdns'],
+  [
+    new RegExp(
+      String.raw`${begins}(?:your (?:mail |smtp |e-?mail |sending |public )?(?:ip|server|host|hostname|network|client)\b|(?:(?:client|connecting|sending|originating|peer) )(?:ip|host|server|client|network)\b|(?:connecting |client |sending )?ip(?: address)?\b|address \[?\d{1,3}\.\d{1,3}\.)`,
+      'i',
+    ),
+    'ip-reputation',
+  ],
+  [new RegExp(String.raw`${begins}(?:(?:your )?log-?in\b|authenticated user\b|sasl\b|your account\b|user name or password)`, 'i'), 'smtp-auth'],
+  [
+    new RegExp(
+      String.raw`${begins}(?:your (?:mail |sender |sending |from |return |own )?(?:domain|mail ?box|e-?mail address|address)\b|(?:envelope |mail )?sender\b|originator\b|originating \w+|sending (?:user|account|address|domain)\b|from address\b|reverse-?path\b|return[- ]path\b|mail from\b|remitente|remetente|mittente|absender|expediteur|afzender|nadawc|отправител|送信|发件|寄件)`,
+      'i',
+    ),
+    'sender-rejected',
+  ],
+];
 /** Much text after the point is explanation for people. */
 const longest = 400;
 
@@ -30,5 +50,7 @@ export function senderSide({ code, phase, words }: Subject): Reason | null {
   if (login.has(code) || (phase === 'auth' && code > 0)) return 'smtp-auth';
   if (code > 0 && phase !== null && phase !== 'mail' && beforeRecipients.has(phase)) return 'policy';
   if (code > 0 && phase === 'mail') return 'sender-rejected';
-  return senderWords.test(words.plain.slice(0, longest)) ? 'sender-rejected' : null;
+  const text = words.plain.slice(0, longest);
+  for (const [opening, reason] of openings) if (opening.test(text)) return reason;
+  return senderWords.test(text) ? 'sender-rejected' : null;
 }

@@ -176,3 +176,17 @@ test('every verdict of the shipped knowledge has advice, an action and, where kn
     assert.ok(verdict.advice.length > 0 && (verdict.rule === null) === (verdict.sources.length === 0), text);
   }
 });
+
+test('a refusal of our own without a code is temporary where its words say so', () => {
+  const permanenceOf = (text: string) =>
+    createJudge(knowledgeWith([rule('any/grey', ['greylisted'], 'greylist')])).judge({
+      text,
+      saidBy: 'own',
+      status: 'rejected',
+      phase: 'rcpt',
+    }).permanence;
+  assert.equal(permanenceOf('greylisted'), 'temporary');
+  assert.equal(permanenceOf('could not verify the sender temporarily'), 'temporary');
+  assert.equal(permanenceOf('relay not permitted'), 'permanent');
+  assert.equal(permanenceOf('550 5.7.1 temporarily or not, this is final'), 'permanent');
+});

@@ -40,3 +40,34 @@ test('a recipient who does not exist is suppressed, also where explanations foll
   ])
     assert.equal(judge({ text, saidBy: 'remote' }).action, 'suppress', text);
 });
+
+test('whose address, host or login it is decides before any code about a recipient', () => {
+  const speakers = [
+    'Your IP address',
+    'Client host 192.0.2.25',
+    'The sending host',
+    'Your mail server',
+    'The sender',
+    'Envelope sender',
+    'Your domain',
+    'Your HELO name',
+    'Your login',
+    'Authenticated user',
+    'The originating address',
+    'Return path address',
+    'Reverse-path',
+    'Absender',
+    'Expéditeur',
+    'Remitente',
+    'Mittente',
+    'Отправитель',
+    '送信者',
+    '发件人',
+  ];
+  const faults = ['is unknown', 'does not exist', 'not found', 'is disabled', 'is not valid', 'is suspended', 'closed', 'user unknown'];
+  const codes = ['550', '550 5.1.1', '550 5.1.0', '550 5.2.1', '553 5.1.3', '554 5.1.10', '550 5.1.2'];
+  const harmed = speakers.flatMap((speaker) =>
+    faults.flatMap((fault) => codes.map((code) => `${code} ${speaker} ${fault}`).filter((text) => judge({ text }).action === 'suppress')),
+  );
+  assert.deepEqual(harmed, []);
+});
