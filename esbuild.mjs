@@ -94,14 +94,18 @@ function checkSharing(outputs) {
   }
 }
 
+/** What is in a bundle without being an input: the compiled scanner (server/scanner) holds parts of its language's runtime. */
+const compiledIn = { 'server/src/ordinary/program.ts': 'node_modules/assemblyscript' };
+
 /** The licences of the libraries that are in the bundles, which most of them ask to be passed on. */
 function writeNotices(outputs) {
   const inputs = outputs.flatMap(({ inputs }) => Object.keys(inputs));
-  const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
+  const folders = new Set(inputs.flatMap((input) => compiledIn[input] ?? /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
   const notices = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
-    const file = readdirSync(path.join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-    const text = file ? readFileSync(path.join(root, folder, file), 'utf8').trim() : `Licence: ${license}`;
+    const files = readdirSync(path.join(root, folder)).filter((entry) => /^(licen[cs]e|copying|notice)/i.test(entry));
+    const texts = files.map((file) => readFileSync(path.join(root, folder, file), 'utf8').trim());
+    const text = texts.join('\n\n') || `Licence: ${license}`;
     return `${name} ${version}\n\n${text}\n`;
   });
   writeFileSync(path.join(dist, 'THIRD-PARTY-NOTICES.txt'), `Mail Log holds these libraries:\n\n${notices.join(`\n${'-'.repeat(80)}\n\n`)}`);

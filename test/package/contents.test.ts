@@ -100,6 +100,7 @@ test('the licences of the libraries inside are passed on', async () => {
     'tldts-icann',
     'unbzip2-stream',
     'xz-decompress',
+    'assemblyscript',
   ]) {
     assert.match(notices, new RegExp(`^${library} \\d`, 'm'), library);
   }
