@@ -2,11 +2,13 @@ import { plainBeginnings } from '../formats/postfix/plain.ts';
 import type { OtherMessages } from '../messages/ordinary.ts';
 import { program } from './program.ts';
 
-/** Every host has it, but not every set of types. */
+/** Nearly every host has it, but not every set of types. */
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: Record<string, Record<string, (queue: number) => number>>) => { exports: object };
 };
+/** So does this. */
+declare function atob(base64: string): string;
 
 interface Variable {
   readonly value: number;

@@ -2,10 +2,11 @@ import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languag
 import { type Calendar, type Engine, inOrderOfTime, LogFold, logsAmong, type Row, type Summary, Tables } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import { LineSkipper } from '../source/skip-lines.ts';
+import type { OrdinaryPart } from '../summary/ordinary-part.ts';
 import type { Repetitions } from './runtime.ts';
 import { Cancelled, throwIfCancelled } from './safe.ts';
 import type { Session } from './session.ts';
-import { wholeLines } from './whole-lines.ts';
+import { piecesOf, wholeLines } from './whole-lines.ts';
 
 /** Rows handled between two pauses: a few milliseconds of work. */
 const rowsPerSlice = 8192;
@@ -17,6 +18,8 @@ export interface Sink {
   note?(sentence: string): void;
   add(row: Row): unknown;
   addBytes?(bytes: number): void;
+  /** Takes ordinary lines without their rows: see `Part`. */
+  readsOrdinary?(): OrdinaryPart | null;
 }
 
 /** How a reading can be followed and stopped. */
@@ -74,7 +77,7 @@ export class Reading {
   /** Gives all rows to a sink, in order. */
   async run(sink: Sink, control: Control): Promise<void> {
     if (this.log) return this.replay(this.log, sink, control);
-    const fold = new LogFold(this.tables, this.engine, (row) => void sink.add(row));
+    const fold = new LogFold(this.tables, this.engine, (row) => void sink.add(row), sink.readsOrdinary?.() ?? null);
     const repeated = await this.repeated();
     for (const note of repeated?.notes ?? []) sink.note?.(note);
     for (const [at, uri] of this.uris.entries()) {
@@ -114,10 +117,10 @@ export class Reading {
 
   private async readOne(uri: string, skipper: LineSkipper, fold: LogFold, sink: Sink, control: Control): Promise<void> {
     try {
-      for await (const text of wholeLines(this.session, uri, control.token)) {
-        sink.addBytes?.(text.length);
-        const rest = skipper.rest(text);
-        if (rest !== '') fold.add(rest);
+      for await (const bytes of piecesOf(this.session, uri, control.token)) {
+        sink.addBytes?.(bytes.length);
+        const rest = skipper.restOfBytes(bytes);
+        if (rest.length > 0) fold.addBytes(rest);
       }
     } catch (error) {
       if (error instanceof Cancelled || control.token.isCancellationRequested) throw new Cancelled();

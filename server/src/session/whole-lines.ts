@@ -1,13 +1,18 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { Framer } from '../core.ts';
+import { Framer, latin1 } from '../core.ts';
 import { throwIfCancelled } from './safe.ts';
 import type { Session } from './session.ts';
 
 /** Bytes handled between two pauses: a few milliseconds of work. */
 const bytesPerSlice = 64 * 1024;
 
-/** Pieces of whole lines of a log, open or not, as Latin-1 of the bytes; pauses in between, so that requests are answered. */
+/** As `piecesOf`, as Latin-1 of the bytes. */
 export async function* wholeLines(session: Session, uri: string, token: CancellationToken): AsyncGenerator<string> {
+  for await (const bytes of piecesOf(session, uri, token)) yield latin1(bytes);
+}
+
+/** Pieces of whole lines of a log, open or not, each lent until the next; pauses in between, so that requests are answered. */
+export async function* piecesOf(session: Session, uri: string, token: CancellationToken): AsyncGenerator<Uint8Array> {
   const stopper = new AbortController();
   const stopping = token.onCancellationRequested(() => stopper.abort());
   const framer = new Framer();
@@ -15,11 +20,11 @@ export async function* wholeLines(session: Session, uri: string, token: Cancella
     for await (const bytes of bytesOf(session, uri, stopper.signal)) {
       for (let at = 0; at < bytes.length; at += bytesPerSlice) {
         throwIfCancelled(token);
-        yield framer.push(bytes.subarray(at, at + bytesPerSlice));
+        yield framer.pushBytes(bytes.subarray(at, at + bytesPerSlice));
         await session.runtime.pause();
       }
     }
-    yield framer.end();
+    yield Uint8Array.from(framer.end(), (letter) => letter.charCodeAt(0));
   } finally {
     stopping.dispose();
   }
