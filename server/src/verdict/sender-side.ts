@@ -11,7 +11,7 @@ const beforeRecipients = new Set(['connect', 'ehlo', 'starttls', 'auth', 'mail']
 const whose = "(?:your|senders?|sender's|sending|return|bounce|from|envelope|originat(?:or|ing)|reverse-path)";
 const what = '(?:address|account|mailbox|domain|host|user|identity|system)';
 const senderWords = new RegExp(
-  String.raw`\b${whose} (?:e-?mail |mail |user |envelope )?${what}\b|\bfor (?:the |this )?sender\b|\bmail from\b|\b(?:he|eh)lo\b|\bcall(?:back|out)\b|\bauthenticated user\b|\breplied from\b|\bnot allowed to send\b|\b(?:could not|cannot|unable to) verify\b`,
+  String.raw`\b${whose} (?:e-?mail |mail |user |envelope )?${what}\b|\bfor (?:the |this )?sender\b|(?<!\b(?:receive|receives|accept|accepts|get|want|wants) )\bmail from\b|\b(?:he|eh)lo\b|\bcall(?:back|out)\b|\bauthenticated user\b|\breplied from\b|\bnot allowed to send\b|\b(?:could not|cannot|unable to) verify\b`,
   'i',
 );
 /** Of whom the first words speak, whatever code stands before them: the host that connects, its name, a login, the sender. */
