@@ -22,11 +22,19 @@ export interface Way {
   unframed?: boolean;
   /** Told of each line that is read with care. */
   seen?: () => void;
+  /** A network and a domain are the user's own. */
+  own?: boolean;
+  /** So many files that follow each other. Default 1. */
+  files?: number;
+  /** Nothing follows: what is closed is settled before the summary is asked for. */
+  ended?: boolean;
 }
 
-function engineFor(timeZone: string): Engine {
-  const known = engines.get(timeZone) ?? createEngine({ timeZone, now: () => now });
-  engines.set(timeZone, known);
+function engineFor(timeZone: string, own: boolean): Engine {
+  const key = `${timeZone} ${own}`;
+  const ours = own ? { ownNetworks: ['203.0.113.0/24'], ownDomains: ['shop.example'] } : {};
+  const known = engines.get(key) ?? createEngine({ timeZone, now: () => now, ...ours });
+  engines.set(key, known);
   return known;
 }
 
@@ -36,20 +44,29 @@ export function bytesOf(log: string): Uint8Array {
 
 /** The part of a log, read as a thread does. */
 export function partOf(log: string, way: Way = {}): Part {
-  const { scanner = true, timeZone = 'UTC', format, first = true, unframed = false, seen } = way;
+  const { scanner = true, timeZone = 'UTC', format, first = true, unframed = false, seen, own = false, files = 1, ended = false } = way;
   const tables = new Tables();
   const part = new Part({ tables, first });
   const sink = (row: Row) => {
     seen?.();
     part.add(row);
   };
-  const fold = new LogFold(tables, engineFor(timeZone), sink, scanner ? part.readsOrdinary() : null);
-  part.open('mail.log', !first);
-  fold.begin(format);
-  if (unframed) fold.addBytes(bytesOf(log));
-  else feed(fold, part, bytesOf(log), way);
-  fold.end();
+  const fold = new LogFold(tables, engineFor(timeZone, own), sink, scanner ? part.readsOrdinary() : null);
+  for (const [at, text] of filesOf(log, files).entries()) {
+    part.open(`mail${at}.log`, at === 0 && !first);
+    fold.begin(format);
+    if (unframed) fold.addBytes(bytesOf(text));
+    else feed(fold, part, bytesOf(text), way);
+    fold.end();
+  }
+  if (ended) part.end();
   return part;
+}
+
+function filesOf(log: string, count: number): string[] {
+  const lines = log.split(/(?<=\n)/);
+  const most = Math.ceil(lines.length / count);
+  return Array.from({ length: count }, (_, at) => lines.slice(at * most, (at + 1) * most).join(''));
 }
 
 function feed(fold: LogFold, part: Part, bytes: Uint8Array, { chunks = [1 << 16], pauses = [], timeZone }: Way): void {

@@ -5,7 +5,7 @@ import { partOf, summaryOf, type Way } from './reading.ts';
 import { same, whole } from './same.ts';
 
 /** Logs whose seeds a run takes; many more with RUNS=20000. */
-const runs = Number(process.env.RUNS ?? 250);
+const runs = Number(process.env.RUNS ?? 200);
 const seeds = fc.noShrink(fc.integer({ min: 0, max: 2 ** 31 - 1 }));
 const chunks = fc.constantFrom([1 << 30], [1, 7, 300], [100], [4096, 65_536], [1 << 16]);
 const zones = fc.constantFrom('UTC', 'Europe/Berlin');
@@ -29,6 +29,15 @@ function merged(cuts: readonly number[], way: Way): (log: string) => string {
     return summaryOf(first, way.timeZone);
   };
 }
+
+test('a set of files, own networks and domains, and the end of the log change nothing about that', () => {
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 1, max: 3 }), fc.boolean(), fc.boolean(), (seed, files, own, ended) => {
+      same(randomLog(seed), whole({ format: 'postfix', files, own, scanner: false }), whole({ format: 'postfix', files, own, ended }));
+    }),
+    { numRuns: runs },
+  );
+});
 
 test('parts of a log that the scanner has read merge to what parts read with care merge to, wherever the log is cut', () => {
   const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 });
