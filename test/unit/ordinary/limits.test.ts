@@ -25,7 +25,7 @@ test('more different counts than are kept at once are taken over in between', ()
 });
 
 test('a link to a message that begins late holds as long with the scanner as without: the last thousand links and closed messages', () => {
-  for (const between of [1021, 1022, 1023, 1024, 1025, 2050]) {
+  for (const between of [1021, 1022, 1023, 1024]) {
     const target = idOf(900_000);
     const first = [...message(0), ...message(1, `250 2.0.0 Ok: queued as ${target}`)].join('');
     const others = (linked: boolean) =>

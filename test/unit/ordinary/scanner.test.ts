@@ -5,7 +5,7 @@ import { partOf, summaryOf, type Way } from './reading.ts';
 import { same, whole } from './same.ts';
 
 /** Logs whose seeds a run takes; many more with RUNS=20000. */
-const runs = Number(process.env.RUNS ?? 200);
+const runs = Number(process.env.RUNS ?? 100);
 const seeds = fc.noShrink(fc.integer({ min: 0, max: 2 ** 31 - 1 }));
 const chunks = fc.constantFrom([1 << 30], [1, 7, 300], [100], [4096, 65_536], [1 << 16]);
 const zones = fc.constantFrom('UTC', 'Europe/Berlin');
@@ -50,8 +50,8 @@ test('parts of a log that the scanner has read merge to what parts read with car
 });
 
 test('messages and links that lie thousands of lines apart are told from each other as the careful reader does', () => {
-  for (const seed of [1, 2, 3]) {
-    const log = randomLog(seed, 4000);
+  for (const seed of [1, 2]) {
+    const log = randomLog(seed, 3000);
     same(log, whole({ format: 'postfix', scanner: false }), whole({ format: 'postfix' }));
     same(log, merged([0.3, 0.7], { format: 'postfix', scanner: false }), merged([0.3, 0.7], { format: 'postfix' }));
   }

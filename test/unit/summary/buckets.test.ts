@@ -7,10 +7,10 @@ const year = 366 * 86_400_000;
 
 test('deliveries fall into the same buckets in whatever order they come, from minutes to centuries', () => {
   const span = fc.constantFrom(1e6, 1e8, year / 2, year, 3 * year, 6 * year, 60 * year);
-  const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 20 });
+  const shares = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 2, maxLength: 20 });
   fc.assert(
     fc.property(span, shares, (span, shares) => {
-      const times = shares.map((share) => Math.floor(share * span));
+      const times = shares.map((share) => Math.floor((share / 1_000_000) * span));
       const inOrder = new Timeline();
       const backwards = new Timeline();
       const covered = new Timeline();
