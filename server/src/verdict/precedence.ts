@@ -23,7 +23,7 @@ export function comparePrecedence(a: Candidate, b: Candidate, subject: Subject):
   const priorityA = a.compiled.rule.priority ?? 0;
   const priorityB = b.compiled.rule.priority ?? 0;
   return (
-    Number(isLastResort(a)) - Number(isLastResort(b)) ||
+    Number(isLastResort(a.compiled)) - Number(isLastResort(b.compiled)) ||
     a.tier - b.tier ||
     priorityB - priorityA ||
     conditions(b.compiled, subject) - conditions(a.compiled, subject) ||
@@ -33,8 +33,8 @@ export function comparePrecedence(a: Candidate, b: Candidate, subject: Subject):
 }
 
 /** Words so vague that a specific enhanced code is believed before them. */
-export function isLastResort({ compiled }: Candidate): boolean {
-  return (compiled.rule.priority ?? 0) < -10;
+export function isLastResort({ rule }: CompiledRule): boolean {
+  return (rule.priority ?? 0) < -10;
 }
 
 function conditions({ rule, pattern }: CompiledRule, subject: Subject): number {

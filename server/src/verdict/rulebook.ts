@@ -2,7 +2,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import { type ListName, listNames, validNamed } from './named.ts';
 import { foldLiteral } from './normalise.ts';
 import { type ClauseBits, clauseBits, Occurrences } from './occurrences.ts';
-import { assignTiers, type Candidate, comparePrecedence, type ProviderEvidence, Tier } from './precedence.ts';
+import { assignTiers, type Candidate, comparePrecedence, isLastResort, type ProviderEvidence, Tier } from './precedence.ts';
 import { Prefilter } from './prefilter.ts';
 import { requiredTexts } from './required.ts';
 import { type CompiledRule, compileRule, fitsConditions, nothingNamed, type Subject } from './rule.ts';
@@ -21,6 +21,8 @@ export class Rulebook {
   /** Every literal that is compared with texts, folded. */
   readonly words: readonly string[];
   private readonly rules: readonly CompiledRule[];
+  /** By rule: see `isLastResort`. */
+  private readonly vague: readonly boolean[];
   /** The literals of each rule that the prefilter has not compared, as numbers of `occurrences`. */
   private readonly needed: readonly (readonly number[])[];
   private readonly forbidden: readonly (readonly number[])[];
@@ -36,6 +38,7 @@ export class Rulebook {
     const kinds = new Map(knowledge.providers.map(({ id, kind }) => [id, kind]));
     this.rules = [...userRules, ...knowledge.rules.map((rule) => compileRule(rule, kinds.get(rule.provider) ?? 'any'))];
     this.clauses = this.rules.map(() => null);
+    this.vague = this.rules.map(isLastResort);
     this.forbidden = this.rules.map(({ unless }) => unless.map((literal) => this.occurrences.numberOf(literal)));
     this.markers = knowledge.providers.flatMap(({ id, markers }) => markers.map((marker) => ({ provider: id, word: foldLiteral(marker) })));
     this.lists = listNames(knowledge.providers);
@@ -55,17 +58,31 @@ export class Rulebook {
   look(subject: Subject, evidence: Omit<ProviderEvidence, 'marked'>): { candidates: Candidate[]; marked: readonly string[]; list: string | null } {
     const count = this.prefilter.scan(subject.words.folded);
     this.occurrences.begin(subject.words.folded);
-    const candidates: Candidate[] = [];
+    const clear: Candidate[] = [];
     const marks: Marker[] = [];
     let list: ListName | null = null;
+    let vague = 0;
     for (let i = 0; i < count; i++) {
       const group = this.prefilter.found[i];
-      if (group < this.rules.length) this.tryRule(group, subject, candidates);
-      else list = this.tryWord(group - this.rules.length, subject.words.folded, marks, list);
+      if (group < this.rules.length) {
+        if (this.vague[group]) vague++;
+        else this.tryRule(group, subject, clear);
+      } else list = this.tryWord(group - this.rules.length, subject.words.folded, marks, list);
     }
     const marked = marks.length > 0 ? providersOf(marks) : nobody;
-    assignTiers(candidates, { relay: evidence.relay, marked, recipient: evidence.recipient });
-    return { candidates: inOrder(candidates, subject), marked, list: list?.title ?? null };
+    const known = { relay: evidence.relay, marked, recipient: evidence.recipient };
+    assignTiers(clear, known);
+    const taken = inOrder(clear, subject);
+    const candidates = taken.length > 0 || vague === 0 ? taken : this.lastResort(count, subject, known);
+    return { candidates, marked, list: list?.title ?? null };
+  }
+
+  /** Rules of last resort among those found: many, of common words, so they are looked at only where no other rule fits. */
+  private lastResort(count: number, subject: Subject, known: ProviderEvidence): Candidate[] {
+    const candidates: Candidate[] = [];
+    for (let i = 0; i < count; i++) if (this.vague[this.prefilter.found[i]]) this.tryRule(this.prefilter.found[i], subject, candidates);
+    assignTiers(candidates, known);
+    return inOrder(candidates, subject);
   }
 
   private tryRule(group: number, subject: Subject, candidates: Candidate[]) {
