@@ -4,7 +4,9 @@ import { defaultKnowledge } from '../../server/src/knowledge/default.ts';
 import { createJudge } from '../../server/src/verdict/judge.ts';
 import { type Figures, figuresOf, type Judged, judgeAll, readLabelled } from './measure.ts';
 
-const own = ['labelled.tsv', 'heldout.tsv', 'late.tsv', 'fresh.tsv', 'wild.tsv', 'composed.tsv', 'second.tsv'].map((name) => `${import.meta.dirname}/${name}`);
+const own = ['labelled.tsv', 'heldout.tsv', 'late.tsv', 'fresh.tsv', 'wild.tsv', 'composed.tsv', 'second.tsv'].map(
+  (name) => `${import.meta.dirname}/${name}`,
+);
 const files = process.argv.slice(2);
 
 const percent = (part: number, whole: number) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
