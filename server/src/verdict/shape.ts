@@ -132,15 +132,16 @@ const lastOf = (run: number, length: number) => (length === 4 ? run : run & ((1 
 class RunSet {
   private readonly runs = new Set<number>();
   private readonly bits = new Uint8Array(1 << 16);
-  /** Lengths that occur. */
-  private readonly lengths = new Set<number>();
+  /** For each length below four that occurs, the bits of a run that are its last characters. */
+  private readonly masks: number[] = [];
 
   add(word: string) {
     let run = 0;
     for (let i = 0; i < word.length; i++) run = (run << 8) | (word.charCodeAt(i) & 0xff);
     this.runs.add(run);
     this.bits[hash(run)] = 1;
-    this.lengths.add(word.length);
+    const mask = (1 << (8 * word.length)) - 1;
+    if (word.length < 4 && !this.masks.includes(mask)) this.masks.push(mask);
   }
 
   has(run: number): boolean {
@@ -150,7 +151,8 @@ class RunSet {
   /** Whether the last characters, in any length that occurs, are in the set. */
   hasEnding(run: number): boolean {
     if (this.has(run)) return true;
-    for (const length of this.lengths) if (length < 4 && this.has(lastOf(run, length))) return true;
+    const { masks } = this;
+    for (let i = 0; i < masks.length; i++) if (this.has(run & masks[i])) return true;
     return false;
   }
 }
