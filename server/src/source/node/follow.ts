@@ -49,6 +49,9 @@ class Followed {
   private readonly identity: string;
   private readonly buffer = new Uint8Array(pieceSize);
   private head: Uint8Array = new Uint8Array();
+  /** The last bytes in front of `at`: read again with what follows them, they tell whether it does. */
+  private tail: Uint8Array = new Uint8Array();
+  private isOther = false;
   private at = 0;
 
   private constructor(path: string, file: FileHandle, identity: string) {
@@ -69,7 +72,8 @@ class Followed {
     while (!signal.aborted) {
       if (await this.wasRewritten()) {
         this.at = 0;
-        this.head = new Uint8Array();
+        this.head = this.tail = new Uint8Array();
+        this.isOther = false;
         yield { kind: 'truncated' };
       }
       yield* this.rest();
@@ -89,17 +93,21 @@ class Followed {
 
   private async *rest(): AsyncGenerator<Happening> {
     for (;;) {
-      const { bytesRead } = await this.file.read(this.buffer, 0, pieceSize, this.at);
-      if (bytesRead === 0) return;
-      const bytes = this.buffer.slice(0, bytesRead);
+      const { tail } = this;
+      const { bytesRead } = await this.file.read(this.buffer, 0, pieceSize, this.at - tail.length);
+      // written anew since it was looked at
+      this.isOther = Buffer.compare(this.buffer.subarray(0, Math.min(tail.length, bytesRead)), tail) !== 0;
+      if (this.isOther || bytesRead === tail.length) return;
+      const bytes = this.buffer.slice(tail.length, bytesRead);
       if (this.at === this.head.length && this.at < headSize) this.head = Buffer.concat([this.head, bytes]).subarray(0, headSize);
-      this.at += bytesRead;
+      this.at += bytes.length;
+      this.tail = Buffer.concat([tail, bytes]).subarray(-headSize);
       yield { kind: 'bytes', bytes };
     }
   }
 
   private async wasRewritten(): Promise<boolean> {
-    if (this.at === 0) return false;
+    if (this.at === 0 || this.isOther) return this.isOther;
     if ((await this.file.stat()).size < this.at) return true;
     const head = new Uint8Array(this.head.length);
     const { bytesRead } = await this.file.read(head, 0, head.length, 0);
