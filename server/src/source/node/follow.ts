@@ -18,8 +18,8 @@ export type Happening =
 const pieceSize = 1 << 16;
 /** How often the file is looked at, in milliseconds. Polling, as tail -F does: it works on every file system. */
 const pollEvery = 250;
-/** So many first bytes tell whether a file was written anew (copytruncate) and has grown beyond its old size since. */
-const headSize = 256;
+/** So many bytes in front of the place reached tell whether a file was written anew (copytruncate), though it has grown beyond that place since. */
+const tailSize = 256;
 
 /** Reads a file as it grows, through its rotation by rename and by copytruncate, until the signal. What is a folder, socket or device counts as missing, too. */
 export async function* follow(path: string, signal: AbortSignal): AsyncGenerator<Happening> {
@@ -48,10 +48,8 @@ class Followed {
   private readonly file: FileHandle;
   private readonly identity: string;
   private readonly buffer = new Uint8Array(pieceSize);
-  private head: Uint8Array = new Uint8Array();
-  /** The last bytes in front of `at`: read again with what follows them, they tell whether it does. */
+  /** The last bytes in front of `at`: read again with what follows them, in one go. */
   private tail: Uint8Array = new Uint8Array();
-  private isOther = false;
   private at = 0;
 
   private constructor(path: string, file: FileHandle, identity: string) {
@@ -70,17 +68,19 @@ class Followed {
   async *read(signal: AbortSignal): AsyncGenerator<Happening> {
     let missing = false;
     while (!signal.aborted) {
-      if (await this.wasRewritten()) {
+      if (!(yield* this.rest())) {
         this.at = 0;
-        this.head = this.tail = new Uint8Array();
-        this.isOther = false;
+        this.tail = new Uint8Array();
         yield { kind: 'truncated' };
+        continue;
       }
-      yield* this.rest();
       yield { kind: 'idle' };
       const there = await stat(this.path).catch(() => null);
       // after a rename the writer goes on with the old file until it is told: it has turned to the new one once that holds something
-      if (there !== null && identityOf(there) !== this.identity && there.size > 0) return yield* this.rest();
+      if (there !== null && identityOf(there) !== this.identity && there.size > 0) {
+        yield* this.rest();
+        return;
+      }
       if (there === null && !missing) yield { kind: 'missing', why: 'there is no such file' };
       missing = there === null;
       await pause(signal);
@@ -91,27 +91,18 @@ class Followed {
     return this.file.close();
   }
 
-  private async *rest(): AsyncGenerator<Happening> {
+  /** What was written since. @returns whether it followed what was read before: else the file was truncated or written anew. */
+  private async *rest(): AsyncGenerator<Happening, boolean> {
     for (;;) {
       const { tail } = this;
       const { bytesRead } = await this.file.read(this.buffer, 0, pieceSize, this.at - tail.length);
-      // written anew since it was looked at
-      this.isOther = Buffer.compare(this.buffer.subarray(0, Math.min(tail.length, bytesRead)), tail) !== 0;
-      if (this.isOther || bytesRead === tail.length) return;
+      if (Buffer.compare(this.buffer.subarray(0, Math.min(tail.length, bytesRead)), tail) !== 0) return false;
+      if (bytesRead === tail.length) return true;
       const bytes = this.buffer.slice(tail.length, bytesRead);
-      if (this.at === this.head.length && this.at < headSize) this.head = Buffer.concat([this.head, bytes]).subarray(0, headSize);
       this.at += bytes.length;
-      this.tail = Buffer.concat([tail, bytes]).subarray(-headSize);
+      this.tail = Buffer.concat([tail, bytes]).subarray(-tailSize);
       yield { kind: 'bytes', bytes };
     }
-  }
-
-  private async wasRewritten(): Promise<boolean> {
-    if (this.at === 0 || this.isOther) return this.isOther;
-    if ((await this.file.stat()).size < this.at) return true;
-    const head = new Uint8Array(this.head.length);
-    const { bytesRead } = await this.file.read(head, 0, head.length, 0);
-    return Buffer.compare(head.subarray(0, bytesRead), this.head) !== 0;
   }
 }
 
