@@ -54,11 +54,6 @@ export class Interner {
     return text === '' ? none : this.table.get(fingerprint(text));
   }
 
-  /** The identifier of a text by its fingerprint, -1 where it has none. */
-  idOf(print: number): number {
-    return this.table.get(print);
-  }
-
   /** Identifiers here for the identifiers of another one. */
   adopt(other: Interner): Int32Array {
     return Int32Array.from(other.texts, (text, id) => (id <= others ? id : this.internText(text)));

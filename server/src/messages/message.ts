@@ -122,15 +122,20 @@ export interface Message {
   next: Message | null;
 }
 
-export function newMessage(row: Row, place: Place): Message {
+/** A message of which nothing is known but its first line. @param begun see `Message.begun`. */
+export function newMessage(
+  { queue, host, instance, kind, time }: Pick<Row, 'queue' | 'host' | 'instance' | 'kind' | 'time'>,
+  place: Place,
+  begun: boolean,
+): Message {
   return {
-    queue: row.queue,
-    host: row.host,
-    instance: row.instance,
-    firstKind: row.kind,
-    begun: row.kind === Kind.client || (row.kind === Kind.sender && row.has(Flag.local)),
+    queue,
+    host,
+    instance,
+    firstKind: kind,
+    begun,
     firstPlace: place,
-    firstTime: row.time,
+    firstTime: time,
     lastPlace: place,
     hasSender: false,
     nullSender: false,
@@ -159,9 +164,14 @@ export function newMessage(row: Row, place: Place): Message {
   };
 }
 
+/** Whether a message begins with such a line. @param local see `Flag.local`. */
+export function begins(kind: number, local: boolean): boolean {
+  return kind === Kind.client || (kind === Kind.sender && local);
+}
+
 /** Whether a line of kind `kind` can belong to a message that has come as far as `message`; else its queue ID is used again. */
 export function continues(message: Message, kind: number, local: boolean): boolean {
-  if (kind === Kind.client || (kind === Kind.sender && local)) return false;
+  if (begins(kind, local)) return false;
   if (kind === Kind.messageId) return !message.hasSender && !message.tried;
   return true;
 }
@@ -170,10 +180,17 @@ export function continues(message: Message, kind: number, local: boolean): boole
 export function deliveryOf(message: Message, row: Row, place: Place): Delivery {
   const known = findDelivery(message, row.recipient);
   if (known) return known;
-  const delivery: Delivery = {
-    recipient: row.recipient,
-    original: row.original,
-    domain: row.recipientDomain,
+  const delivery = newDelivery(row.recipient, row.original, row.recipientDomain, row.time, place);
+  pushDelivery(message, delivery);
+  return delivery;
+}
+
+/** A delivery that nothing has happened to. @param recipient fingerprint; so is `original`. @param domain identifier. */
+export function newDelivery(recipient: number, original: number, domain: number, time: number, place: Place): Delivery {
+  return {
+    recipient,
+    original,
+    domain,
     address: 0,
     originalAddress: 0,
     status: Status.none,
@@ -185,19 +202,17 @@ export function deliveryOf(message: Message, row: Row, place: Place): Delivery {
     deferrals: 0,
     holds: null,
     delay: Number.NaN,
-    firstTime: row.time,
-    lastTime: row.time,
+    firstTime: time,
+    lastTime: time,
     firstPlace: place,
     lastPlace: place,
     sincePlace: place,
-    sinceTime: row.time,
+    sinceTime: time,
     steady: true,
     handedOnTo: 0,
     forwarded: false,
     hop: false,
   };
-  pushDelivery(message, delivery);
-  return delivery;
 }
 
 export function pushDelivery(message: Message, delivery: Delivery): void {

@@ -6,6 +6,7 @@ import { combineMessages, whole } from './combine.ts';
 import {
   applyAttempt,
   applySuspended,
+  begins,
   continues,
   type Delivery,
   deliveryOf,
@@ -19,10 +20,8 @@ import {
   Source,
 } from './message.ts';
 import type { OrdinaryMessages, OtherMessages, TakenMessage } from './ordinary.ts';
-import { type Counter, ownCounter, Recent } from './recent.ts';
+import { type Counter, ownCounter, Recent, recentLimit } from './recent.ts';
 
-/** Closed messages kept for a hop whose line comes late, and handed-on deliveries kept for a message that begins late. */
-const recentLimit = 1024;
 /** Open messages kept; beyond, those without a line for the longest time are settled as they are. */
 const openLimit = 200_000;
 /** Lines at the start of a later part in which a message may be tied to the part before. */
@@ -170,11 +169,6 @@ export class Messages implements OtherMessages {
   }
 
   /** Every message that is not settled, each once. */
-  forEach(visit: (message: Message) => void): void {
-    for (const message of this.unsettled()) visit(message);
-  }
-
-  /** The same as a list. */
   unsettled(): Message[] {
     return [...this.headless, ...this.recent.values(), ...this.openMessages()];
   }
@@ -192,8 +186,7 @@ export class Messages implements OtherMessages {
 
   /** An attempt whose log names no queue ID is a message of its own. */
   private alone(row: Row, place: Place): Message {
-    const message = newMessage(row, place);
-    message.begun = true;
+    const message = newMessage(row, place, true);
     this.tell(message, row, place);
     message.closed = true;
     this.recent.push(0, message);
@@ -201,8 +194,8 @@ export class Messages implements OtherMessages {
   }
 
   private begin(row: Row, place: Place): Message {
-    const message = newMessage(row, place);
-    message.begun ||= this.first || (row.kind === Kind.messageId && place - this.start > beginning);
+    const isHere = begins(row.kind, row.has(Flag.local)) || (row.kind === Kind.messageId && place - this.start > beginning);
+    const message = newMessage(row, place, isHere || this.first);
     this.insert(message);
     const link = this.linkTo(message.queue);
     if (link) {

@@ -1,3 +1,6 @@
+/** Closed messages kept for a hop whose line comes late, and handed-on deliveries kept for a message that begins late; as in server/scanner/messages.ts. */
+export const recentLimit = 1024;
+
 /** Numbers of what happens, from 1. */
 export interface Counter {
   readonly last: number;

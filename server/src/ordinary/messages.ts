@@ -1,10 +1,8 @@
 import { Status } from '../formats/fields.ts';
-import type { Delivery, Message, Place } from '../messages/message.ts';
+import { type Delivery, newDelivery, newMessage, type Place } from '../messages/message.ts';
 import type { OrdinaryLink, OrdinaryMessages, TakenMessage } from '../messages/ordinary.ts';
+import { recentLimit } from '../messages/recent.ts';
 import type { Scanner } from './scanner.ts';
-
-/** How many of the last closed messages the scanner keeps: `recentLimit` of messages/messages.ts. */
-const recentLimit = 1024;
 
 /** The messages in the scanner's memory. Layouts as in server/scanner/messages.ts. */
 export class ScannedMessages implements OrdinaryMessages {
@@ -96,40 +94,19 @@ export class ScannedMessages implements OrdinaryMessages {
     const deliveries: Delivery[] = [];
     const links: OrdinaryLink[] = [];
     for (let next = numbers[i + 20]; next !== 0; next = this.takeDelivery(next, deliveries, links));
-    const message: Message = {
-      queue: doubles[d],
-      firstPlace: doubles[d + 1],
-      firstTime: doubles[d + 2],
-      lastPlace: doubles[d + 3],
-      host: numbers[i + 8],
-      instance: numbers[i + 9],
-      firstKind: numbers[i + 10],
-      hasSender: numbers[i + 11] !== 0,
-      nullSender: numbers[i + 12] !== 0,
-      sender: numbers[i + 13],
-      senderDomain: numbers[i + 14],
-      source: numbers[i + 15],
-      account: numbers[i + 16],
-      client: numbers[i + 17],
-      closed: numbers[i + 18] !== 0,
-      begun: true,
-      tried: deliveries.length > 0,
-      settled: false,
-      probes: 0,
-      expired: false,
-      expiryTime: Number.NaN,
-      expiryPlace: 0,
-      notice: false,
-      parent: null,
-      requeuedFrom: 0,
-      requeued: false,
-      mergedInto: null,
-      deliveries,
-      refusals: [],
-      notices: null,
-      texts: null,
-      next: null,
-    };
+    const first = { queue: doubles[d], host: numbers[i + 8], instance: numbers[i + 9], kind: numbers[i + 10], time: doubles[d + 2] };
+    const message = newMessage(first, doubles[d + 1], true);
+    message.lastPlace = doubles[d + 3];
+    message.hasSender = numbers[i + 11] !== 0;
+    message.nullSender = numbers[i + 12] !== 0;
+    message.sender = numbers[i + 13];
+    message.senderDomain = numbers[i + 14];
+    message.source = numbers[i + 15];
+    message.account = numbers[i + 16];
+    message.client = numbers[i + 17];
+    message.closed = numbers[i + 18] !== 0;
+    message.tried = deliveries.length > 0;
+    message.deliveries = deliveries;
     exports.release(at);
     return { message, links, number };
   }
@@ -139,34 +116,15 @@ export class ScannedMessages implements OrdinaryMessages {
     const { numbers, doubles } = this.scanner;
     const i = at >> 2;
     const d = at >> 3;
-    const time = doubles[d + 4];
-    const place = doubles[d + 5];
-    const delivery: Delivery = {
-      recipient: doubles[d],
-      original: doubles[d + 1],
-      handedOnTo: doubles[d + 2],
-      delay: doubles[d + 3],
-      firstTime: time,
-      lastTime: time,
-      sinceTime: time,
-      firstPlace: place,
-      lastPlace: place,
-      sincePlace: place,
-      domain: numbers[i + 12],
-      verdict: numbers[i + 13],
-      receiver: numbers[i + 14],
-      relay: numbers[i + 15],
-      local: numbers[i + 16] !== 0,
-      address: 0,
-      originalAddress: 0,
-      status: Status.delivered,
-      attempts: 1,
-      deferrals: 0,
-      holds: null,
-      steady: true,
-      forwarded: false,
-      hop: false,
-    };
+    const delivery = newDelivery(doubles[d], doubles[d + 1], numbers[i + 12], doubles[d + 4], doubles[d + 5]);
+    delivery.handedOnTo = doubles[d + 2];
+    delivery.delay = doubles[d + 3];
+    delivery.verdict = numbers[i + 13];
+    delivery.receiver = numbers[i + 14];
+    delivery.relay = numbers[i + 15];
+    delivery.local = numbers[i + 16] !== 0;
+    delivery.status = Status.delivered;
+    delivery.attempts = 1;
     deliveries.push(delivery);
     const number = numbers[i + 17];
     if (number > this.linked - recentLimit && number !== 0) links.push({ number, handedOnTo: delivery.handedOnTo, recipient: delivery.recipient });

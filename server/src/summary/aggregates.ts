@@ -185,9 +185,8 @@ export const causeKey = (reason: number, own: boolean, receiver: number) => (rec
 export const receiverCellKey = (receiver: number, reason: number) => receiver * 256 + reason;
 export const senderCellKey = (domain: number, receiver: number, reason: number) => (domain * 131_072 + receiver) * 256 + reason;
 export const senderKey = (sender: number, account: number) => sender * 2 ** 20 + account;
-/** Key of the timeline's series of everything; cells of receivers follow. */
+/** Key of the timeline's series of everything. */
 export const allSeries = 0;
-export const cellSeries = (receiverCell: number) => receiverCell + 1;
 
 /** Adds to a number in a list with holes. */
 export function tally(list: number[], at: number, by: number): void {
@@ -320,7 +319,7 @@ function mergeCells(to: Aggregates, from: Aggregates, shift: Shift): void {
     }
   }
   if (shift === identity && to.timeline.size === 0) to.timeline.copy(from.timeline);
-  else to.timeline.merge(from.timeline, (key) => (key === allSeries ? key : cellSeries(receiverKey(key - 1))), shift.years);
+  else to.timeline.merge(from.timeline, (key) => key, shift.years);
 }
 
 function mergeFailures(to: Map<number, FailureStats>, from: Map<number, FailureStats>, shift: Shift): void {

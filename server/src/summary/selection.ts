@@ -57,9 +57,7 @@ export class LineSelector {
 
   /** The lines in order, at most `limit` from the `offset`-th on. Call once, at the end. */
   finish(limit: number, offset = 0): { total: number; lines: Evidence[] } {
-    this.messages.forEach((message) => {
-      this.settle(message);
-    });
+    for (const message of this.messages.unsettled()) this.settle(message);
     const lines = this.places.slice(offset, offset + limit).map((place) => ({ path: this.paths[inputOf(place)], line: lineOf(place) }));
     return { total: this.total, lines };
   }
