@@ -4,7 +4,7 @@ import { defaultKnowledge } from '../../server/src/knowledge/default.ts';
 import { createJudge } from '../../server/src/verdict/judge.ts';
 import { type Figures, figuresOf, type Judged, judgeAll, readLabelled } from './measure.ts';
 
-const own = ['labelled.tsv', 'heldout.tsv', 'late.tsv', 'fresh.tsv', 'wild.tsv', 'composed.tsv', 'second.tsv'].map(
+const own = ['labelled.tsv', 'heldout.tsv', 'late.tsv', 'fresh.tsv', 'wild.tsv', 'composed.tsv', 'second.tsv', 'third.tsv', 'fourth.tsv'].map(
   (name) => `${import.meta.dirname}/${name}`,
 );
 const files = process.argv.slice(2);

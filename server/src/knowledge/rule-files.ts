@@ -1,3 +1,4 @@
+import aliyun from '../../data/rules/aliyun.json' with { type: 'json' };
 import amazonses from '../../data/rules/amazonses.json' with { type: 'json' };
 import anyAuthDkim from '../../data/rules/any-auth-dkim.json' with { type: 'json' };
 import anyAuthDmarc from '../../data/rules/any-auth-dmarc.json' with { type: 'json' };
@@ -26,6 +27,7 @@ import anyRelayDenied from '../../data/rules/any-relay-denied.json' with { type:
 import anyRouting from '../../data/rules/any-routing.json' with { type: 'json' };
 import anySenderRejected from '../../data/rules/any-sender-rejected.json' with { type: 'json' };
 import anyServerError from '../../data/rules/any-server-error.json' with { type: 'json' };
+import anySites from '../../data/rules/any-sites.json' with { type: 'json' };
 import anySmtpAuth from '../../data/rules/any-smtp-auth.json' with { type: 'json' };
 import anySpamContent from '../../data/rules/any-spam-content.json' with { type: 'json' };
 import anySuppressed from '../../data/rules/any-suppressed.json' with { type: 'json' };
@@ -50,6 +52,7 @@ import gateways from '../../data/rules/gateways.json' with { type: 'json' };
 import godaddy from '../../data/rules/godaddy.json' with { type: 'json' };
 import google from '../../data/rules/google.json' with { type: 'json' };
 import improvmx from '../../data/rules/improvmx.json' with { type: 'json' };
+import koreanMail from '../../data/rules/korean-mail.json' with { type: 'json' };
 import laposte from '../../data/rules/laposte.json' with { type: 'json' };
 import localDelivery from '../../data/rules/local-delivery.json' with { type: 'json' };
 import mailru from '../../data/rules/mailru.json' with { type: 'json' };
@@ -66,6 +69,7 @@ import providersSmall from '../../data/rules/providers-small.json' with { type: 
 import qmail from '../../data/rules/qmail.json' with { type: 'json' };
 import qq from '../../data/rules/qq.json' with { type: 'json' };
 import sendgrid from '../../data/rules/sendgrid.json' with { type: 'json' };
+import sendingServices from '../../data/rules/sending-services.json' with { type: 'json' };
 import sendmail from '../../data/rules/sendmail.json' with { type: 'json' };
 import software from '../../data/rules/software.json' with { type: 'json' };
 import sophos from '../../data/rules/sophos.json' with { type: 'json' };
@@ -78,6 +82,7 @@ import type { Rule } from './types.ts';
 
 /** The files of server/data/rules, one line each; a test checks that none is missing. */
 const files: readonly { rules: unknown[] }[] = [
+  aliyun,
   amazonses,
   anyAuthDkim,
   anyAuthDmarc,
@@ -106,6 +111,7 @@ const files: readonly { rules: unknown[] }[] = [
   anyRouting,
   anySenderRejected,
   anyServerError,
+  anySites,
   anySmtpAuth,
   anySpamContent,
   anySuppressed,
@@ -130,6 +136,7 @@ const files: readonly { rules: unknown[] }[] = [
   godaddy,
   google,
   improvmx,
+  koreanMail,
   laposte,
   mailru,
   microsoft365,
@@ -146,6 +153,7 @@ const files: readonly { rules: unknown[] }[] = [
   qmail,
   qq,
   sendgrid,
+  sendingServices,
   sendmail,
   software,
   sophos,
