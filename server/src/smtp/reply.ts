@@ -79,11 +79,16 @@ function enhancedOf(lines: ReplyLine[]): string | null {
   return codes.findLast((code) => klass === 0 || enhancedClass(code) === klass) ?? codes.at(-1) ?? null;
 }
 
+/** Cisco's gateway tells what it was told in a sentence of its own, whose words are a guess: `5.1.0 - Unknown address error 550-'5.7.1 relaying denied'`. */
+const ironPort = /^[45]\.\d\.\d - [A-Za-z ]{3,60} (?=[45]\d\d-')/;
+const longestWrapping = 80;
+
 /** Offset of the first code; -1 where the text has none. */
 function findBegin(text: string): number {
   let at = 0;
   while (isSpace(text.charCodeAt(at))) at++;
-  if (codeAt(text, at) > 0 || enhancedAt(text, at)) return at;
+  if (codeAt(text, at) > 0) return at;
+  if (enhancedAt(text, at)) return at + (ironPort.exec(text.slice(at, at + longestWrapping))?.[0].length ?? 0);
   const inner = findInner(text, 0);
   return inner ? inner.start : -1;
 }
@@ -111,6 +116,7 @@ function readLine(text: string, start: number): ReplyLine {
   const code = codeAt(text, start);
   let at = code > 0 ? start + 3 : start;
   if (code > 0 && (text.charCodeAt(at) === 0x2d || text.charCodeAt(at) === 0x3a)) at++;
+  if (code > 0 && text.charCodeAt(at) === 0x27) at++;
   while (isSpace(text.charCodeAt(at))) at++;
   const enhanced = decorated(text, at);
   if (enhanced) at = behind(text, enhanced.end);

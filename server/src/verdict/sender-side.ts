@@ -25,7 +25,13 @@ const openings: readonly (readonly [RegExp, Reason])[] = [
     ),
     'ip-reputation',
   ],
-  [new RegExp(String.raw`${begins}(?:(?:your )?log-?in\b|authenticated user\b|sasl\b|your account\b|user name or password)`, 'i'), 'smtp-auth'],
+  [
+    new RegExp(
+      String.raw`${begins}(?:(?:your )?log-?in\b|authenticated user\b|sasl\b|your (?:smtp |sending |relay )?account\b|user name or password)`,
+      'i',
+    ),
+    'smtp-auth',
+  ],
   [
     new RegExp(
       String.raw`${begins}(?:your (?:mail |sender |sending |from |return |own )?(?:domain|mail ?box|e-?mail address|address)\b|(?:envelope |mail )?sender\b|originator\b|originating \w+|sending (?:user|account|address|domain)\b|from address\b|reverse-?path\b|return[- ]path\b|mail from\b|remitente|remetente|mittente|absender|expediteur|afzender|nadawc|отправител|送信|发件|寄件)`,

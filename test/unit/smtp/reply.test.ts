@@ -75,6 +75,12 @@ test('a nested reply is found beside the outer one', () => {
   assert.deepEqual([echo.code, echo.enhanced, echo.nested?.code], [550, '5.1.1', 503]);
 });
 
+test("what Cisco's gateway was told is read, not what it makes of it", () => {
+  const reply = parseReply("5.1.0 - Unknown address error 550-'5.7.1 <a@b.example>... Relaying denied' (delivery attempts: 0)");
+  assert.deepEqual([reply.code, reply.enhanced, reply.text], [550, '5.7.1', "<a@b.example>... Relaying denied' (delivery attempts: 0)"]);
+  assert.equal(parseReply('5.1.0 - Unknown address error').enhanced, '5.1.0');
+});
+
 test('offsets of lines point at their codes and words', () => {
   const text = '550-5.1.1 first line 550 5.1.1 last';
   const [first, last] = parseReply(text).lines;

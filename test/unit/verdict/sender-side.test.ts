@@ -17,6 +17,8 @@ const aboutTheSender: string[] = [
   '550 Authenticated user unknown',
   '550 This account is not allowed to send, mailbox disabled',
   '550 No such domain for sender',
+  '550 Your SMTP account is disabled',
+  "5.1.0 - Unknown address error 550-'Transaction failed. Your IP is blocked'",
 ];
 for (const text of aboutTheSender) {
   test(`no recipient is suppressed for: ${text}`, () => assert.notEqual(judge({ text, saidBy: 'remote' }).action, 'suppress'));
