@@ -36,11 +36,15 @@ export function foldLiteral(literal: string): string {
   return /[^\x20-\x7f]| {2}/.test(literal) ? normalise(literal).folded : literal.toLowerCase();
 }
 
+/** Letters that are typed without their stroke or ligature where a keyboard has none, and that Unicode does not take apart. */
+const typedAs: Record<string, string> = { ł: 'l', Ł: 'L', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ı: 'i', ß: 'ss', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE' };
+
 /** Compatibility forms, accents off, typographic quotes and dashes as typed ones. `Boîte` is compared as `Boite`, full-width letters as plain ones. */
 function asciiLetters(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
+    .replace(/[łŁøØđĐıßæÆœŒ]/g, (letter) => typedAs[letter])
     .replace(/[\u2018\u2019\u201b\u2032\u02bc\u00b4]/g, "'")
     .replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
     .replace(/[\u2010-\u2015]/g, '-');

@@ -14,9 +14,23 @@ const senderWords = new RegExp(
   String.raw`\b${whose} (?:e-?mail |mail |user |envelope )?${what}\b|\bfor (?:the |this )?sender\b|(?<!\b(?:receive|receives|accept|accepts|get|want|wants) )\bmail from\b|\b(?:he|eh)lo\b|\bcall(?:back|out)\b|\bauthenticated user\b|\breplied from\b|\bnot allowed to send\b|\b(?:could not|cannot|unable to) verify\b`,
   'i',
 );
-/** Of whom the first words speak, whatever code stands before them: the host that connects, its name, a login, the sender. */
-const begins = String.raw`^\W*(?:(?:error|sorry|the|this|sasl|local)\W+){0,3}`;
+/** The sender's domain or address in other languages: "Domena nadawcy nie istnieje". */
+const senderAbroad =
+  /\b(?:(?:domain|domane|adresse|mx-eintrag) des absenders|absender-?(?:domain|domane|adresse)|(?:domaine|adresse|serveur) de l'expediteur|(?:dominio|direccion|servidor) del remitente|(?:dominio|endereco|servidor) do remetente|(?:dominio|indirizzo|server) del mittente|(?:domein|adres) van (?:de )?afzender|(?:domena|domeny|adres) nadawcy|(?:domena|adresa) odesilatele)\b|(?:домен|адрес|сервер)\S* отправителя|(?:发件|發件|寄件|送信|差出)(?:人|者)/i;
+/** "Your ..." in other languages. */
+const yours = '(?:ihre?r?|votre|su|seu|sua|il (?:suo|tuo|vostro)|(?:la )?(?:sua|tua|vostra)|uw|twoja|twoje?|vase?|vas|ваша?|ваше|您的|あなたの) ?';
+/** Of whom the first words speak, whatever code stands before them: the host that connects, its name, a login, the sender. In words of any script. */
+const begins = String.raw`^[\s!-/:-@[-\`{-~]*(?:\S{1,200}@\S{1,200}\W{1,3})?(?:(?:recipient|sender) address rejected\W+)?(?:(?:error|sorry|the|this|sasl|local)\W+){0,3}`;
 const openings: readonly (readonly [RegExp, Reason])[] = [
+  [
+    new RegExp(
+      String.raw`${begins}${yours}(?:(?:e-?mail|mail|smtp)[- ]?)?(?:(?:adresse|direccion|endereco|indirizzo|adres|adresa) )?(?:ip|server|serveur|servidor|mailserver|host|сервер|ipアト)`,
+      'i',
+    ),
+    'ip-reputation',
+  ],
+  [new RegExp(String.raw`${begins}${yours}(?:domain|domaine|domane|dominio|domein|domena|домен|域名|トメイン)`, 'i'), 'sender-rejected'],
+  [new RegExp(String.raw`${begins}${yours}(?:(?:benutzer)?konto|compte|cuenta|conta|account|ucet|аккаунт|учетн|账号|帐号|帐户)`, 'i'), 'smtp-auth'],
   [new RegExp(String.raw`${begins}(?:your )?(?:he|eh)lo\b`, 'i'), 'dns-rdns'],
   [
     new RegExp(
@@ -34,7 +48,7 @@ const openings: readonly (readonly [RegExp, Reason])[] = [
   ],
   [
     new RegExp(
-      String.raw`${begins}(?:your (?:mail |sender |sending |from |return |own )?(?:domain|mail ?box|e-?mail address|address)\b|(?:envelope |mail )?sender\b|originator\b|originating \w+|sending (?:user|account|address|domain)\b|from address\b|reverse-?path\b|return[- ]path\b|mail from\b|remitente|remetente|mittente|absender|expediteur|afzender|nadawc|отправител|送信|发件|寄件)`,
+      String.raw`${begins}(?:your (?:mail |sender |sending |from |return |own )?(?:domain|mail ?box|e-?mail address|address)\b|(?:envelope |mail )?sender\b|originator\b|originating \w+|sending (?:user|account|address|domain)\b|from address\b|reverse-?path\b|return[- ]path\b|mail from\b|remitente|remetente|mittente|absender|expediteur|(?:l'|el |o |il |de |der )(?:expediteur|remitente|remetente|mittente|afzender|absender)|afzender|nadawc|odesilatel|gonderen|avsandar|afsender|lahettaja|felado|отправител|відправник|送信(?:者|元)|差出|发件|發件|寄件|${'보낸|발신'.normalize('NFKD')})`,
       'i',
     ),
     'sender-rejected',
@@ -58,5 +72,5 @@ export function senderSide({ code, phase, words }: Subject): Reason | null {
   if (code > 0 && phase === 'mail') return 'sender-rejected';
   const text = words.plain.slice(0, longest);
   for (const [opening, reason] of openings) if (opening.test(text)) return reason;
-  return senderWords.test(text) ? 'sender-rejected' : null;
+  return senderWords.test(text) || senderAbroad.test(text) ? 'sender-rejected' : null;
 }

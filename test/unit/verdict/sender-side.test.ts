@@ -19,6 +19,26 @@ const aboutTheSender: string[] = [
   '550 No such domain for sender',
   '550 Your SMTP account is disabled',
   "5.1.0 - Unknown address error 550-'Transaction failed. Your IP is blocked'",
+  '550 5.1.1 <anna@mail.example>: Recipient address rejected: Your server is unknown, no such user',
+  '550 5.1.1 <anna@mail.example>: Recipient address rejected: sender does not exist',
+  '550 差出人のドメインが存在しません',
+  '550 发件人域名不存在',
+  '550 보낸 사람의 도메인이 존재하지 않습니다',
+  '550 Le domaine de l’expéditeur n’existe pas',
+  '550 El dominio del remitente no existe',
+  '550 O domínio do remetente não existe',
+  '550 Il dominio del mittente non esiste',
+  '550 Domein van afzender bestaat niet',
+  '550 Domena nadawcy nie istnieje',
+  '550 Doména odesílatele neexistuje',
+  '550 Домен отправителя не существует',
+  '550 A feladó domainje nem létezik',
+  '550 Gönderen adresi bulunamadı',
+  '550 Avsändarens adress finns inte',
+  '550 5.1.1 Votre compte n’existe pas',
+  '550 5.1.1 Ihre Domain existiert nicht',
+  '550 5.1.1 Su cuenta no existe',
+  '550 5.1.1 您的域名不存在',
 ];
 for (const text of aboutTheSender) {
   test(`no recipient is suppressed for: ${text}`, () => assert.notEqual(judge({ text, saidBy: 'remote' }).action, 'suppress'));
@@ -39,6 +59,11 @@ test('a recipient who does not exist is suppressed, also where explanations foll
     '550 5.1.1 <x@b.example>: Recipient address rejected: User unknown in virtual mailbox table',
     "550-5.1.1 The email account that you tried to reach does not exist. Please try 550-5.1.1 double-checking the recipient's email address for typos",
     '550 5.1.1 User unknown; please check the address you wrote to and tell the sender',
+    '550 5.1.1 <x@b.example>: Recipient address rejected: Der Empfänger existiert nicht',
+    '550 5.1.1 El destinatario no existe',
+    '550 5.1.1 收件人不存在',
+    '550 5.1.1 送信先のメールアドレスが存在しません',
+    '550 5.1.1 Użytkownik nie istnieje',
   ])
     assert.equal(judge({ text, saidBy: 'remote' }).action, 'suppress', text);
 });
