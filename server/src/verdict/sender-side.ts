@@ -24,13 +24,13 @@ const begins = String.raw`^[\s!-/:-@[-\`{-~]*(?:\S{1,200}@\S{1,200}\W{1,3})?(?:(
 const openings: readonly (readonly [RegExp, Reason])[] = [
   [
     new RegExp(
-      String.raw`${begins}${yours}(?:(?:e-?mail|mail|smtp)[- ]?)?(?:(?:adresse|direccion|endereco|indirizzo|adres|adresa) )?(?:ip|server|serveur|servidor|mailserver|host|сервер|ipアト)`,
+      `${begins}${yours}(?:(?:e-?mail|mail|smtp)[- ]?)?(?:(?:adresse|direccion|endereco|indirizzo|adres|adresa) )?(?:ip|server|serveur|servidor|mailserver|host|сервер|ipアト)`,
       'i',
     ),
     'ip-reputation',
   ],
-  [new RegExp(String.raw`${begins}${yours}(?:domain|domaine|domane|dominio|domein|domena|домен|域名|トメイン)`, 'i'), 'sender-rejected'],
-  [new RegExp(String.raw`${begins}${yours}(?:(?:benutzer)?konto|compte|cuenta|conta|account|ucet|аккаунт|учетн|账号|帐号|帐户)`, 'i'), 'smtp-auth'],
+  [new RegExp(`${begins}${yours}(?:domain|domaine|domane|dominio|domein|domena|домен|域名|トメイン)`, 'i'), 'sender-rejected'],
+  [new RegExp(`${begins}${yours}(?:(?:benutzer)?konto|compte|cuenta|conta|account|ucet|аккаунт|учетн|账号|帐号|帐户)`, 'i'), 'smtp-auth'],
   [new RegExp(String.raw`${begins}(?:your )?(?:he|eh)lo\b`, 'i'), 'dns-rdns'],
   [
     new RegExp(
