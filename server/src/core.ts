@@ -22,6 +22,7 @@ export { detectAmong, detectFormat } from './formats/detect.ts';
 export { Field, type FieldNumber, Fields, Kind, type KindNumber, Status, type StatusName, statusNames } from './formats/fields.ts';
 export type { FormatId } from './formats/format.ts';
 export { EntryReader } from './formats/reader.ts';
+export { nextRecipient } from './formats/recipients.ts';
 export { offsetOfZone } from './header/zone.ts';
 export { defaultKnowledge } from './knowledge/default.ts';
 export { explainEnhanced } from './knowledge/digits.ts';

@@ -163,3 +163,24 @@ test('no line of the logs makes a hover fail', async () => {
     for (let character = 0; character < lines[line].length; character += 37) await client.hover(uri, { line, character });
   assert.deepEqual(client.logged, []);
 });
+
+test('in a list of recipients the one under the mouse is told about', async () => {
+  const lists = 'file:///var/log/maillog';
+  const listed = sampleLog('sendmail-lists/mail.log');
+  await client.open(lists, listed);
+  await client.read(lists);
+  const at = listed.split('\n').findIndex((line) => line.includes('to=<three@remote.example>,<two@remote.example>,<one@remote.example>'));
+  for (const [address, told] of [
+    ['three@remote.example', /1 message: 1 delivered[\s\S]*1 attempt in this file/],
+    ['two@remote.example', /1 message: 1 delivered[\s\S]*1 attempt in this file/],
+    // one message was to it alone
+    ['one@remote.example', /2 messages: 2 delivered[\s\S]*2 attempts in this file/],
+  ] as const) {
+    const hover = await client.hover(lists, { line: at, character: listed.split('\n')[at].indexOf(address) + 2 });
+    assert.ok(hover);
+    assert.ok(plain(hover.contents.value).startsWith(address), hover.contents.value);
+    assert.match(plain(hover.contents.value), told);
+    const { start, end } = hover.range;
+    assert.equal(listed.split('\n')[at].slice(start.character, end.character), address);
+  }
+});

@@ -122,7 +122,7 @@ function reasonNode(parent: string, uri: string, selection: Selection, number: n
 }
 
 function recipientNodes(parent: string, uri: string, selection: Selection, { lines, total }: LinesResult): Node[] {
-  const byRecipient = groupBy(lines, ({ text }) => recipientOf(text));
+  const byRecipient = groupBy(lines, ({ text }) => recipientsOf(text));
   const nodes = [...byRecipient].map(([address, places]): Node => {
     const id = `${parent}/${address}`;
     return {
@@ -146,21 +146,27 @@ function recipientNodes(parent: string, uri: string, selection: Selection, { lin
   return rest > 0 ? [...nodes, { id: `${parent}/more`, label: `${rest} more lines`, icon: 'ellipsis', lines: { uris: [uri], selection } }] : nodes;
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+function groupBy<T>(items: readonly T[], keysOf: (item: T) => string[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group) group.push(item);
+      else groups.set(key, [item]);
+    }
   }
   return groups;
 }
 
-/** The address between `to=<` and `>`, for grouping only; lines without one stand together. */
-export function recipientOf(line: string): string {
-  const start = line.indexOf('to=<');
-  const end = start < 0 ? -1 : line.indexOf('>', start);
-  return end < 0 ? 'no recipient named' : line.slice(start + 4, end);
+/** The addresses of `to=<a@x>` or `to=<a@x>,<b@x>`, for grouping only; lines without one stand together. */
+export function recipientsOf(line: string): string[] {
+  const found: string[] = [];
+  let start = line.indexOf('to=<') + 4;
+  for (let end = start < 4 ? -1 : line.indexOf('>', start); end >= 0; end = line.startsWith(',<', end + 1) ? line.indexOf('>', start) : -1) {
+    found.push(line.slice(start, end));
+    start = end + 3;
+  }
+  return found.length > 0 ? found : ['no recipient named'];
 }
 
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;

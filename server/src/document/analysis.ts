@@ -5,6 +5,7 @@ import { detectFormat } from '../formats/detect.ts';
 import { Field, Fields, Kind } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
 import { EntryReader } from '../formats/reader.ts';
+import { nextRecipient } from '../formats/recipients.ts';
 import { YearlessClock, yearlessYear } from '../header/clock.ts';
 import { sorted } from '../summary/build.ts';
 import type { Calendar } from '../summary/calendar.ts';
@@ -178,6 +179,7 @@ export class Analysis {
         this.fold.add(row);
         // the year as it is counted now: what lies between two lines is told from it
         block.rows.columns.column('time')[line] = row.time;
+        for (const further of block.rows.furtherOf(line, row)) this.fold.add(further);
       }
       if (stop()) return this.folded;
     }
@@ -229,12 +231,13 @@ export class Analysis {
     const clock = new YearlessClock();
     const row = new Row();
     for (let at = 0; at < text.blocks.length; at++) {
-      const { columns, read } = text.blocks[at].rows;
-      for (let line = 0; line < read.length; line++) {
-        if (!read[line]) return;
-        columns.load(line, row, text.firstLine(at) + line + 1);
+      const { rows } = text.blocks[at];
+      for (let line = 0; line < rows.length; line++) {
+        if (!rows.read[line]) return;
+        rows.columns.load(line, row, text.firstLine(at) + line + 1);
         if (isYearless(row.time)) recount(row, clock);
         yield row;
+        yield* rows.furtherOf(line, row);
       }
     }
   }
@@ -294,23 +297,25 @@ export class Analysis {
     return text.line(last) === '' ? last : last + 1;
   }
 
+  /** The first row of a line; those behind it are in its block. */
   private rowOf(block: Block, line: number, first: number): Row {
     const { columns, read } = block.rows;
-    if (read[line]) {
-      columns.load(line, this.row, first + line + 1);
-      return this.row;
-    }
-    const row = this.readLine(block, line, first + line + 1);
-    columns.store(line, row);
-    read[line] = 1;
+    const isRead = read[line] === 1;
+    const row = isRead ? this.row : this.readLine(block, line, first + line + 1);
+    if (isRead) columns.load(line, row, first + line + 1);
     return row;
   }
 
   private readLine(block: Block, line: number, number: number): Row {
+    const { fields, rows } = this;
     const start = block.starts[line];
     const end = Math.min(endOf(block, line), start + longestParsed);
-    const understood = this.entries.read(block.text, start, end, this.fields);
-    return this.rows.read(this.fields, number, understood ? this.entries.format.id : null);
+    const understood = this.entries.read(block.text, start, end, fields);
+    block.rows.store(line, rows.read(fields, number, understood ? this.entries.format.id : null));
+    if (!fields.has(Field.recipients)) return rows.row;
+    while (nextRecipient(fields)) block.rows.storeFurther(line, rows.readFurther(fields));
+    block.rows.columns.load(line, rows.row, number);
+    return rows.row;
   }
 
   /** Tells the format from the beginning; where it is another than before, every line is read again. */
@@ -347,6 +352,10 @@ class Fold {
   }
 
   add(row: Row): void {
+    if (row.further > 0) {
+      this.part.add(row);
+      return;
+    }
     this.line++;
     this.finished = null;
     if (row.kind !== Kind.unknown) this.understood++;

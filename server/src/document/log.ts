@@ -1,4 +1,3 @@
-import type { Columns } from '../events/columns.ts';
 import { fingerprint } from '../events/fingerprint.ts';
 import { Field, Fields, Kind, statusNames } from '../formats/fields.ts';
 import { phases } from '../smtp/phase.ts';
@@ -8,6 +7,7 @@ import { Analysis, longestParsed } from './analysis.ts';
 import type { Engine } from './engine.ts';
 import { LineMemo } from './line-memo.ts';
 import type { LogDocument } from './log-document.ts';
+import type { Rows } from './rows.ts';
 
 /** What a problem shows of a line: the part it marks (UTF-16), and the line in a few words. */
 export interface ShownLine {
@@ -126,7 +126,7 @@ export class Log {
     const from = verdict.saidBy !== 'remote' ? null : receiver === null ? 0 : names.receivers.find(receiver);
     const recipients = new Set<number>();
     let attempts = 0;
-    for (const { rows } of this.document.text.blocks) attempts += countSame(rows.columns, same, from, recipients);
+    for (const { rows } of this.document.text.blocks) attempts += countSame(rows, same, from, recipients);
     return { attempts, recipients: recipients.size };
   }
 
@@ -136,6 +136,8 @@ export class Log {
     text.blocks.forEach(({ rows }, block) => {
       const values = rows.columns.column(column);
       for (let at = values.indexOf(key); at >= 0; at = values.indexOf(key, at + 1)) found.push(text.firstLine(block) + at);
+      if (column !== 'recipient') return;
+      for (const [at, further] of rows.further) if (further.some(({ recipient }) => recipient === key)) found.push(text.firstLine(block) + at);
     });
     return found;
   }
@@ -149,7 +151,7 @@ export class Log {
 }
 
 /** Attempts among rows with one of some verdicts, from one receiver where it matters; their recipients go into a set. */
-function countSame(columns: Columns, same: Uint8Array, from: number | null, recipients: Set<number>): number {
+function countSame({ columns, further }: Rows, same: Uint8Array, from: number | null, recipients: Set<number>): number {
   const [verdicts, kinds, receivers] = [columns.column('verdict'), columns.column('kind'), columns.column('receiver')];
   const [repeats, whom] = [columns.column('repeat'), columns.column('recipient')];
   let attempts = 0;
@@ -158,6 +160,13 @@ function countSame(columns: Columns, same: Uint8Array, from: number | null, reci
     if (from !== null && receivers[at] !== from) continue;
     attempts += repeats[at];
     if (whom[at] !== 0) recipients.add(whom[at]);
+  }
+  for (const rows of further.values()) {
+    for (const { verdict, receiver, recipient } of rows) {
+      if (same[verdict] === 0 || (from !== null && receiver !== from)) continue;
+      attempts++;
+      recipients.add(recipient);
+    }
   }
   return attempts;
 }

@@ -32,6 +32,7 @@ export class Columns {
   /** Fills `row` with the one kept at `at`. @param line its number now. */
   load(at: number, row: Row, line: number): void {
     row.line = line;
+    row.further = 0;
     for (const [names] of sorts) for (const name of names) row[name] = this.arrays[name][at];
   }
 

@@ -65,6 +65,8 @@ export const realColumns = ['delay', 'queueDelay', 'managerDelay', 'connectDelay
 export class Row {
   /** From 1, in its file. */
   line = 0;
+  /** Of a line about several recipients which one, beside the first: such a line has a row for each. 0: the line's first row. */
+  further = 0;
   /** Coded, see `isYearless`. */
   time = NaN;
   /** Fingerprint of the queue ID, with case. */
@@ -118,6 +120,7 @@ export class Row {
 
   reset(line: number): void {
     this.line = line;
+    this.further = 0;
     this.time = NaN;
     this.queue = this.other = this.recipient = this.original = 0;
     this.kind = this.status = this.phase = this.flags = this.format = 0;

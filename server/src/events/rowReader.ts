@@ -86,6 +86,16 @@ export class RowReader {
     return row;
   }
 
+  /** The row of the next recipient of the line read last, whom `fields` is about now (see `nextRecipient`). */
+  readFurther(fields: Fields): Row {
+    const { row } = this;
+    row.further++;
+    row.recipient = row.original = row.recipientDomain = row.address = row.originalAddress = 0;
+    this.readRecipient(fields);
+    this.readReply(fields);
+    return row;
+  }
+
   /** Whether other clients than this machine are the user's own. */
   get hasOwnClients(): boolean {
     return this.knowledge.ownClients.others;

@@ -23,7 +23,7 @@ export function recipientHover(log: Log, address: string): Block[] {
   let delivered = -1;
   for (const line of lines.slice(-most)) {
     const fields = log.parse(line);
-    if (fields.kind !== Kind.attempt) continue;
+    if (fields.kind !== Kind.attempt && fields.kind !== Kind.reply) continue;
     attempts++;
     const status = statusNames[fields.status];
     last.set(fields.cut(Field.queueId) ?? `line ${line}`, { status, line });

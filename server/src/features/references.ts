@@ -1,5 +1,5 @@
 import type { Location } from 'vscode-languageserver';
-import { Field, type FieldNumber } from '../core.ts';
+import { Field, type FieldNumber, nextRecipient } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import { queueIdAt, recipientAt } from './queue-id.ts';
 import { partOf, type Spot } from './spot.ts';
@@ -31,7 +31,9 @@ export function references(spot: Spot, includeDeclaration: boolean): Location[] 
 export function placeOf(log: Log, line: number, wanted: readonly FieldNumber[], text?: string): Location {
   const { document } = log;
   const fields = log.parse(line);
-  const field = wanted.find((candidate) => fields.has(candidate) && (text === undefined || sameAddress(fields.cut(candidate) ?? '', text)));
+  const isWanted = (candidate: FieldNumber) => fields.has(candidate) && (text === undefined || sameAddress(fields.cut(candidate) ?? '', text));
+  let field = wanted.find(isWanted);
+  while (field === undefined && nextRecipient(fields)) field = wanted.find(isWanted);
   const part = field === undefined ? null : partOf(fields, field);
   return { uri: document.uri, range: part ? document.range(line, part.start, part.end) : document.lineRange(line) };
 }

@@ -1,4 +1,4 @@
-import { Field, type FieldNumber, type Fields } from '../core.ts';
+import { Field, type FieldNumber, type Fields, nextRecipient } from '../core.ts';
 import type { Log } from '../document/log.ts';
 
 /** A place in an open log: line from 0, index into the line's text (UTF-16). */
@@ -16,7 +16,7 @@ export interface LinePart {
 }
 
 /** Fields that hold others or that say nothing of their own under the mouse. */
-const silent = new Set<FieldNumber>([Field.body, Field.detail, Field.host, Field.program, Field.pid, Field.timestamp]);
+const silent = new Set<FieldNumber>([Field.body, Field.detail, Field.host, Field.program, Field.pid, Field.timestamp, Field.recipients]);
 const all = Object.values(Field).filter((field) => !silent.has(field));
 
 /** Values that stand behind a key: `status=`, `dsn=`, ... The key belongs to the part under the mouse. */
@@ -31,8 +31,9 @@ const keyed = new Set<FieldNumber>([
   Field.saslUsername,
 ]);
 
-/** The smallest part of the line under the place; null between parts. */
+/** The smallest part of the line under the place; null between parts. Where a line names several recipients, `fields` is about the one there afterwards. */
 export function partAt(fields: Fields, index: number): LinePart | null {
+  turnTo(fields, fields.lineStart + index);
   let best: LinePart | null = null;
   for (const field of all) {
     const part = partOf(fields, field);
@@ -40,6 +41,11 @@ export function partAt(fields: Fields, index: number): LinePart | null {
     if (!best || part.end - part.start < best.end - best.start) best = part;
   }
   return best;
+}
+
+function turnTo(fields: Fields, at: number): void {
+  if (!fields.has(Field.recipients) || at > fields.end(Field.recipients)) return;
+  while (at > fields.end(Field.recipient) && nextRecipient(fields));
 }
 
 /** Where a part lies in its line, with its key; null where the line does not have it. */

@@ -30,8 +30,8 @@ function timesOf(log: Log, story: Story): string {
   const took = story.seconds > 0 ? `, ${duration(story.seconds)} to its last line` : '';
   const lines = story.lines.length === 1 ? `line ${first + 1}` : `${count(story.lines.length, 'line')}, ${first + 1} to ${last + 1}`;
   const attempts = story.attempts > 0 ? `${count(story.attempts, 'attempt')}, ` : '';
-  const end = story.removed ? 'finished' : 'still in the queue, as far as this file tells';
-  return `${attempts}${lines}${time ? `; begins ${time}` : ''}${took}; ${end}.`;
+  const end = story.endless ? '' : story.removed ? '; finished' : '; still in the queue, as far as this file tells';
+  return `${attempts}${lines}${time ? `; begins ${time}` : ''}${took}${end}.`;
 }
 
 function detailsOf(log: Log, story: Story): Block[] {

@@ -1,4 +1,4 @@
-import { Field, Kind, type KindNumber, Status, type StatusName, statusNames } from '../core.ts';
+import { Field, Kind, type KindNumber, nextRecipient, Status, type StatusName, statusNames } from '../core.ts';
 import type { Log } from '../document/log.ts';
 
 /** Lines of one message read for its story; what lies beyond is counted only. */
@@ -33,6 +33,8 @@ export interface Story {
   begins: number;
   expiredLine: number;
   removed: boolean;
+  /** Only replies are read of this log: it does not say when a message leaves the queue. */
+  endless: boolean;
   /** Notices sent about it: bounces and delay warnings. */
   notices: { queueId: string; line: number; words: string }[];
   /** Queue IDs it was handed on to. */
@@ -56,6 +58,7 @@ export function storyOf(log: Log, queueId: string, line: number): Story {
     begins: Number.NaN,
     expiredLine: -1,
     removed: false,
+    endless: false,
     notices: [],
     handedOnTo: [],
   };
@@ -69,6 +72,7 @@ export function storyOf(log: Log, queueId: string, line: number): Story {
 
 const readers: Partial<Record<KindNumber, 'attempt' | 'notice' | 'expiry' | 'removed'>> = {
   [Kind.attempt]: 'attempt',
+  [Kind.reply]: 'attempt',
   [Kind.suspended]: 'attempt',
   [Kind.notification]: 'notice',
   [Kind.expiry]: 'expiry',
@@ -86,10 +90,13 @@ function readInto(story: Story, recipients: Map<string, StoryRecipient>, log: Lo
     if (Number.isNaN(story.begins)) story.begins = fields.time;
     story.seconds = (fields.time - story.begins) / 1000;
   }
+  story.endless ||= fields.kind === Kind.reply;
   const part = readers[fields.kind];
   const other = fields.cut(Field.otherQueueId);
-  if (part === 'attempt') readAttempt(story, recipients, fields, line);
-  else if (part === 'expiry') story.expiredLine = line;
+  if (part === 'attempt') {
+    do readAttempt(story, recipients, fields, line);
+    while (nextRecipient(fields));
+  } else if (part === 'expiry') story.expiredLine = line;
   else if (part === 'removed') story.removed = true;
   else if (part === 'notice' && other) story.notices.push({ queueId: other, line, words: fields.cut(Field.body) ?? '' });
   if (part === 'attempt' && other) story.handedOnTo.push({ queueId: other, line });
@@ -100,7 +107,7 @@ function readAttempt(story: Story, recipients: Map<string, StoryRecipient>, fiel
   const key = address.toLowerCase();
   const known = recipients.get(key) ?? { address, attempts: 0, status: null, line, failedLine: -1, relay: null };
   recipients.set(key, known);
-  if (fields.kind === Kind.attempt) {
+  if (fields.kind !== Kind.suspended) {
     known.attempts++;
     story.attempts++;
     known.relay = fields.cut(Field.relayHost) ?? fields.cut(Field.relay);

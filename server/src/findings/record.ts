@@ -237,7 +237,7 @@ function recordWaiting(into: History, message: Message, stories: readonly Story[
 }
 
 /** When a delivery's message came into the queue: the last attempt minus its age. */
-export function arrivalOf({ delay, firstTime, lastTime }: Delivery): number {
+export function arrivalOf({ delay, firstTime, lastTime }: Pick<Delivery, 'delay' | 'firstTime' | 'lastTime'>): number {
   return delay >= 0 ? Math.min(firstTime, lastTime - Math.min(delay * 1000, longestWait)) : firstTime;
 }
 

@@ -85,10 +85,12 @@ export const Field = {
   connectionUse: 26,
   /** The detail of a `warning:`, `fatal:` ... after the word. */
   detail: 27,
+  /** What is left of a list of recipients behind `recipient`, with the comma in front: see recipients.ts. */
+  recipients: 28,
 } as const;
 export type FieldNumber = (typeof Field)[keyof typeof Field];
 /** At most 32: presence is one bit each. */
-const fieldCount = 28;
+const fieldCount = 29;
 
 /** How sure the time is. `yearless` times count in a calendar of leap years from 0: see header/clock.ts. */
 export const TimeKind = { none: 0, yearless: 1, absolute: 2 } as const;

@@ -6,6 +6,7 @@ import { detectAmong, detectFormat } from '../formats/detect.ts';
 import { Fields } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
 import { EntryReader, type KnownHead } from '../formats/reader.ts';
+import { nextRecipient } from '../formats/recipients.ts';
 import type { OffsetOf } from '../header/clock.ts';
 import { OrdinaryReader } from '../ordinary/reader.ts';
 import { latin1 } from '../source/framer.ts';
@@ -17,7 +18,7 @@ export interface FoldKnowledge extends Knowledge {
   offsetOf: OffsetOf;
 }
 
-/** Receives each line's row; `fields` holds the line itself. Both are used again for the next line. */
+/** Receives each line's row, and one more for each further recipient of a line; `fields` holds the line itself. Both are used again for the next line. */
 export type RowSink = (row: Row, fields: Fields) => void;
 
 /** The format is told from the first lines; text is held back until there are so many of them, or so many characters. */
@@ -117,7 +118,14 @@ export class LogFold {
     const entries = this.entries as EntryReader;
     if (head.yearless) entries.year = head.time;
     const understood = entries.readBehind(text, text.length, fields, head);
+    this.give(understood);
+  }
+
+  /** A line has been read: one row, or one for each recipient it names. */
+  private give(understood: boolean): void {
+    const { fields } = this;
     this.sink(this.rows.read(fields, ++this.line, understood ? this.format : null), fields);
+    while (nextRecipient(fields)) this.sink(this.rows.readFurther(fields), fields);
   }
 
   /** Ends the file: what was held back is read. */
@@ -158,9 +166,7 @@ export class LogFold {
 
   private readonly readLine = (start: number, end: number, cut: boolean): void => {
     if (cut) this.cut++;
-    const { fields } = this;
-    const understood = (this.entries as EntryReader).read(this.text as string, start, end, fields);
-    this.sink(this.rows.read(fields, ++this.line, understood ? this.format : null), fields);
+    this.give((this.entries as EntryReader).read(this.text as string, start, end, this.fields));
   };
 }
 

@@ -19,7 +19,7 @@ import type { PartFilter } from './filter.ts';
 import { type InputCount, joinInputs, newInput } from './input.ts';
 import { OrdinaryPart } from './ordinary-part.ts';
 import { inputOf, keepFirst, lineOf, placeOf } from './places.ts';
-import { addRefusal, settle } from './settle.ts';
+import { addRefusal, settle, settleReply } from './settle.ts';
 import { identity, type Shift, shiftMessages } from './shift.ts';
 import { atOnce, type Steps } from './steps.ts';
 import type { Summary } from './summary.ts';
@@ -135,16 +135,9 @@ export class Part {
     if (!this.notes.includes(sentence)) this.notes.push(sentence);
   }
 
-  /** Counts a line. @returns the message it belongs to, if any. */
+  /** Counts a line, or a further recipient of one. @returns the message it belongs to, if any. */
   add(row: Row): Message | null {
-    const input = this.inputs[this.inputs.length - 1];
-    input.lines++;
-    if (row.kind === Kind.unknown) input.unknown++;
-    else {
-      input.understood++;
-      tally(input.formats, row.format, 1);
-    }
-    if (!Number.isNaN(row.time)) this.see(input, row.time);
+    if (row.further === 0) this.addLine(row);
     if (row.kind === Kind.plain) {
       if (row.status !== 0) this.countTls(row, row.status);
       return null;
@@ -153,6 +146,17 @@ export class Part {
     const message = row.queue !== 0 || row.kind === Kind.attempt ? this.messages.add(row, place) : null;
     this.countRow(row, place, message);
     return message;
+  }
+
+  private addLine(row: Row): void {
+    const input = this.inputs[this.inputs.length - 1];
+    input.lines++;
+    if (row.kind === Kind.unknown) input.unknown++;
+    else {
+      input.understood++;
+      tally(input.formats, row.format, 1);
+    }
+    if (!Number.isNaN(row.time)) this.see(input, row.time);
   }
 
   /** Adds the part that follows. `later` is used up. */
@@ -294,6 +298,7 @@ export class Part {
     tally(aggregates.attemptVerdicts, row.verdict, by);
     this.countCode(row, by);
     if (row.receiver !== 0) this.countReceiver(row, by);
+    if (single) settleReply(aggregates, row, place, tables);
     const reason = tables.verdicts.reasonOf[row.verdict];
     if (row.verdict === 0 || row.status === Status.delivered || tables.verdicts.reasons[reason] === 'delivered') return;
     const own = row.has(Flag.own);

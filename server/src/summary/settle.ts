@@ -1,8 +1,9 @@
+import type { Row } from '../events/row.ts';
 import type { Tables } from '../events/tables.ts';
 import { invalidReasons, recipientReasons } from '../findings/families.ts';
 import { arrivalOf, record } from '../findings/record.ts';
 import { Status } from '../formats/fields.ts';
-import { type Delivery, type Message, Source } from '../messages/message.ts';
+import { type Delivery, type Message, type Place, Source } from '../messages/message.ts';
 import { type Origin, originOf, recovered, rootOf, senderOf, upstream } from '../messages/origin.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import {
@@ -189,12 +190,29 @@ function settleAddress(into: Aggregates, { message, delivery, verdict, root }: S
   const address = delivery.originalAddress || above?.originalAddress || delivery.address;
   if (!verdict || address === 0) return;
   const key = original || delivery.recipient;
-  const hard = verdict.action === 'suppress' && verdict.permanence === 'permanent' && delivery.status === Status.bounced;
-  if (hard) addFailure(into.failures, address, key, delivery);
+  if (isHard(verdict, delivery.status)) addFailure(into.failures, address, key, delivery);
   else if (recipientReasons.has(verdict.reason)) addFailure(into.softFailures, address, key, delivery);
 }
 
-function addFailure(failures: Map<number, FailureStats>, address: number, key: number, delivery: Delivery): void {
+type Failed = Pick<Delivery, 'verdict' | 'delay' | 'firstTime' | 'lastTime' | 'lastPlace'>;
+
+function isHard({ action, permanence }: Verdict, status: number): boolean {
+  return action === 'suppress' && permanence === 'permanent' && status === Status.bounced;
+}
+
+/** The same for a reply in a log whose messages are not known: each stands for itself. */
+export function settleReply(into: Aggregates, row: Row, place: Place, tables: Tables): void {
+  if (row.recipient === 0) return;
+  const key = row.original || row.recipient;
+  // not among the addresses of deliveries, which are counted
+  if (row.status === Status.delivered) into.aliases.note(key, place);
+  const address = row.originalAddress || row.address;
+  const verdict = tables.verdicts.get(row.verdict);
+  if (address === 0 || !verdict || !isHard(verdict, row.status)) return;
+  addFailure(into.failures, address, key, { verdict: row.verdict, delay: row.delay, lastPlace: place, firstTime: row.time, lastTime: row.time });
+}
+
+function addFailure(failures: Map<number, FailureStats>, address: number, key: number, delivery: Failed): void {
   const failure = getOr(
     failures,
     address,

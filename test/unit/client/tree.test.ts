@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Node, nodesOf, recipientOf } from '../../../client/src/tree/nodes.ts';
+import { type Node, nodesOf, recipientsOf } from '../../../client/src/tree/nodes.ts';
 import type { Selection } from '../../../server/src/summary/summary.ts';
 import { healthySummary, sampleSummary } from './sample.ts';
 
@@ -68,7 +68,9 @@ test('a log in which nothing failed says so', async () => {
 });
 
 test('the recipient of a line is what stands between to=< and >', () => {
-  assert.equal(recipientOf(text('a@b.example')), 'a@b.example');
-  assert.equal(recipientOf('to=<unfinished'), 'no recipient named');
-  assert.equal(recipientOf(''), 'no recipient named');
+  assert.deepEqual(recipientsOf(text('a@b.example')), ['a@b.example']);
+  assert.deepEqual(recipientsOf('to=<a@b.example>,<c@b.example>,<d@b.example>, delay=1'), ['a@b.example', 'c@b.example', 'd@b.example']);
+  assert.deepEqual(recipientsOf('to=<a@b.example>,<cut'), ['a@b.example']);
+  assert.deepEqual(recipientsOf('to=<unfinished'), ['no recipient named']);
+  assert.deepEqual(recipientsOf(''), ['no recipient named']);
 });

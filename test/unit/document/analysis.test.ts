@@ -156,3 +156,39 @@ test('a document that becomes a mail log by an edit is recognised then', () => {
   assert.equal(log.analysis.progress.format, 'postfix');
   assert.ok(summary.totals.attempts > 0);
 });
+
+const lists = readFileSync(new URL('../../logs/sendmail-lists/mail.log', import.meta.url), 'utf8')
+  .split('\n')
+  .filter(Boolean);
+
+test('a line about several recipients counts the same in an open log, whatever is edited around it', () => {
+  const listEdit = fc.record({
+    line: fc.nat(110),
+    toLine: fc.nat(3),
+    lines: fc.array(fc.constantFrom(...lists), { maxLength: 4 }),
+    readFirst: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(listEdit, { maxLength: 5 }), (edits) => {
+      const log = open(`${lists.join('\n')}\n`);
+      for (const { line, toLine, lines, readFirst } of edits) {
+        if (readFirst) readAll(log);
+        const range = { start: { line, character: 0 }, end: { line: line + toLine, character: 0 } };
+        log.document.update([{ range, text: lines.map((one) => `${one}\n`).join('') }], log.document.version + 1);
+      }
+      const fresh = open(log.document.text.toString());
+      assert.deepEqual(numbers(readAll(log)), numbers(readAll(fresh)));
+      assert.deepEqual([...log.analysis.replay()].length, [...fresh.analysis.replay()].length);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a recipient is found on every line that names it, whichever it is there', () => {
+  const log = open(`${lists.join('\n')}\n`);
+  readAll(log);
+  for (const address of ['x1@refused.example', 'three@remote.example', 'ok4@other.example', 'john@remote.example', 'busy2@other.example']) {
+    const named = lists.flatMap((line, at) => (new RegExp(`to=.*${address}.*(Sent \\(|reply=)`).test(line) ? [at] : []));
+    assert.deepEqual(log.linesOfRecipient(address), named, address);
+  }
+});

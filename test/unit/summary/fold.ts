@@ -43,7 +43,7 @@ export function partOf({ tables, rows }: Rows, from: number, to: number, first =
   for (let at = from; at < to; at++) {
     const row = rows[at];
     const { line } = row;
-    row.line = at - from + 1;
+    row.line = line - rows[from].line + 1;
     part.add(row);
     row.line = line;
   }

@@ -99,6 +99,7 @@ function isRefusedLogin(fields: Fields, code: number): boolean {
 function plain(fields: Fields): true {
   fields.kind = Kind.plain;
   fields.status = Status.none;
+  fields.unset(Field.recipients);
   return true;
 }
 

@@ -88,6 +88,7 @@ export function settleRefusal(fields: Fields, body: number): void {
     fields.unset(from);
   }
   fields.unset(Field.relay);
+  fields.unset(Field.recipients);
   if (find(text, 'ruleset=check_rcpt, ', body, Math.min(lineEnd, body + 60)) >= 0)
     setBracketed(fields, Field.recipient, 'arg1=<', body, Math.min(lineEnd, body + longest));
   if (find(text, 'ruleset=check_mail, ', body, Math.min(lineEnd, body + 60)) >= 0)

@@ -3,6 +3,7 @@ import { Field, type FieldNumber, type Fields, Status } from '../fields.ts';
 import { setHost } from '../postfix/address.ts';
 import { PhaseNumber, phaseAt } from '../postfix/phase.ts';
 import { queueIdEnd } from '../postfix/queue-id.ts';
+import { type ListStyle, setRecipients } from '../recipients.ts';
 
 /** How far around the reply is looked. */
 const longest = 2000;
@@ -83,6 +84,7 @@ const addressKeys: readonly (readonly [string, FieldNumber])[] = [
   ['to=', Field.recipient],
   ['rcpt=', Field.recipient],
   ['recipient=', Field.recipient],
+  ['recipients=', Field.recipient],
   ['RCPT TO:', Field.recipient],
   ['rcpt_to":', Field.recipient],
   ['recipient":', Field.recipient],
@@ -116,7 +118,8 @@ function isSeparator(code: number): boolean {
 function readKey(fields: Fields, p: number, to: number): void {
   const { text } = fields;
   for (const [key, field] of addressKeys) {
-    if (!fields.has(field) && startsAt(text, key, p, to)) setPlainAddress(fields, field, p + key.length, to);
+    if (!fields.has(field) && startsAt(text, key, p, to))
+      setPlainAddress(fields, field, p + key.length, to, isSendmails(fields, p) ? 'phrases' : 'addresses');
   }
   if (startsAt(text, 'relay=', p, to)) setRelay(fields, p + 6, to);
   else if (startsAt(text, 'dsn=', p, to)) fields.set(Field.dsn, p + 4, until(text, 44, p + 4, to));
@@ -134,16 +137,30 @@ function quotedAddress(text: string, p: number, to: number): number {
   return find(text, '@', p, end) > p && find(text, ' ', p, end) < 0 ? end : -1;
 }
 
-function setPlainAddress(fields: Fields, field: FieldNumber, p: number, to: number): void {
+/** sendmail begins what it says of recipients with `ID: to=`. */
+function isSendmails(fields: Fields, p: number): boolean {
+  return fields.has(Field.queueId) && fields.end(Field.queueId) === p - 2;
+}
+
+function setPlainAddress(fields: Fields, field: FieldNumber, p: number, to: number, style: ListStyle): void {
   const { text } = fields;
+  if (field === Field.recipient && style === 'phrases') {
+    setRecipients(fields, p, to, style);
+    return;
+  }
   let start = p;
   while (start < to && (isBlank(text.charCodeAt(start)) || text.charCodeAt(start) === 34)) start++;
-  const bracket = text.charCodeAt(start) === 60;
-  if (bracket) start++;
+  if (field === Field.recipient) setRecipients(fields, start, to, style);
+  else setSender(fields, start, to);
+}
+
+function setSender(fields: Fields, p: number, to: number): void {
+  const { text } = fields;
+  const bracket = text.charCodeAt(p) === 60;
+  const start = bracket ? p + 1 : p;
   let end = start;
   while (end < to && !endsAddress(text.charCodeAt(end), bracket)) end++;
-  const empty = end === start;
-  if (empty ? bracket && field === Field.sender : find(text, '@', start, end) > 0) fields.set(field, start, end);
+  if (end === start ? bracket : find(text, '@', start, end) > 0) fields.set(Field.sender, start, end);
 }
 
 function endsAddress(code: number, bracket: boolean): boolean {
