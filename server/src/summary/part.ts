@@ -79,6 +79,7 @@ export class Part {
   base: Place = 0;
   /** Only deliveries of one reason are counted. */
   private byReason: boolean;
+  private ended = false;
 
   constructor({ tables, first = true, filter = null }: PartOptions) {
     this.tables = tables;
@@ -175,12 +176,13 @@ export class Part {
     for (const note of part.notes) this.note(note);
   }
 
-  /** Nothing follows any more: neither lines nor another part. */
+  /** Nothing follows any more: neither lines nor another part. It can be finished once. */
   end(): void {
     this.ordinary?.end();
+    this.ended = true;
   }
 
-  /** The summary of everything so far. The part can go on afterwards. */
+  /** The summary of everything so far. Unless it has ended, the part can go on afterwards. */
   finish(reference: Reference): Summary {
     return atOnce(this.finishing(reference));
   }
@@ -189,8 +191,8 @@ export class Part {
   *finishing(reference: Reference): Steps<Summary> {
     const { tables, filter } = this;
     this.settleOrdinary();
-    const aggregates = new Aggregates();
-    yield* mergingAggregates(aggregates, this.aggregates, identity);
+    const aggregates = this.ended ? this.aggregates : new Aggregates();
+    if (!this.ended) yield* mergingAggregates(aggregates, this.aggregates, identity);
     let number = 0;
     for (const message of this.messages.unsettled()) {
       settle(aggregates, message, tables, filter?.delivery ?? null);
