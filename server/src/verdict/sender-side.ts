@@ -1,17 +1,17 @@
 import type { Subject } from './rule.ts';
 import type { Reason } from './verdict.ts';
 
-/** Replies to AUTH, and the demand for it (RFC 4954). */
-const login = new Set([530, 534, 535, 538]);
-/** X.1.7 and X.1.8: bad sender's mailbox address, bad sender's system address (RFC 3463 section 3.2). */
-const senderCode = /^[45]\.1\.[78]$/;
+/** Replies to AUTH, and the demand for it (RFC 4954, RFC 5248). */
+const login = new Set([525, 530, 534, 535, 538]);
+/** X.1.7 and X.1.8: bad sender's mailbox address, bad sender's system address (RFC 3463 section 3.2); X.7.13: the account that logs in is disabled (RFC 5248). */
+const senderCode = /^[45]\.(?:1\.[78]|7\.13)$/;
 /** Before RCPT no recipient has been named. */
 const beforeRecipients = new Set(['connect', 'ehlo', 'starttls', 'auth', 'mail']);
 
 const whose = "(?:your|senders?|sender's|sending|return|bounce|from|envelope|originat(?:or|ing)|reverse-path)";
 const what = '(?:address|account|mailbox|domain|host|user|identity|system)';
 const senderWords = new RegExp(
-  String.raw`\b${whose} (?:e-?mail |mail |user |envelope )?${what}\b|\bfor (?:the |this )?sender\b|(?<!\b(?:receive|receives|accept|accepts|get|want|wants) )\bmail from\b|\b(?:he|eh)lo\b|\bcall(?:back|out)\b|\bauthenticated user\b|\breplied from\b|\bnot allowed to send\b|\b(?:could not|cannot|unable to) verify\b`,
+  String.raw`(?<!\b(?:contact|ask|tell|with) )\b${whose} (?:e-?mail |mail |user |envelope )?${what}\b(?! book)|\bfor (?:the |this )?sender\b|(?<!\b(?:receive|receives|accept|accepts|get|want|wants) )\bmail from\b|\b(?:he|eh)lo\b|\bcall(?:back|out)\b|\bauthenticated user\b|\breplied from\b|\bnot allowed to send\b|\b(?:could not|cannot|unable to) verify\b|\bfrom:? header\b|\bheader from\b|\breply-to\b|\bmessages? from (?:an? )?(?:non|un)|\bfrom your (?:ip|network|domain|site)\b|\byour (?:server|host)(?:'s)? name\b|\bstoredrv\.submission\b|\bcompromised (?:account|user|host|server|password)\b|\b(?:is|be|been|was) compromised\b`,
   'i',
 );
 /** The sender's domain or address in other languages: "Domena nadawcy nie istnieje". */
@@ -41,7 +41,7 @@ const openings: readonly (readonly [RegExp, Reason])[] = [
   ],
   [
     new RegExp(
-      String.raw`${begins}(?:(?:your )?log-?in\b|authenticated user\b|sasl\b|your (?:smtp |sending |relay )?account\b|user name or password)`,
+      String.raw`${begins}(?:(?:your )?log-?in\b|authenticated user\b|sasl\b|smtp (?:user|account|login)\b|your (?:smtp |sending |relay )?account\b|hesab[iı]n[iı]z\b|user name or password)`,
       'i',
     ),
     'smtp-auth',
