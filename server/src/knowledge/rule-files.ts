@@ -47,6 +47,7 @@ import cox from '../../data/rules/cox.json' with { type: 'json' };
 import exchange from '../../data/rules/exchange.json' with { type: 'json' };
 import exim from '../../data/rules/exim.json' with { type: 'json' };
 import facebook from '../../data/rules/facebook.json' with { type: 'json' };
+import forwardingServices from '../../data/rules/forwarding-services.json' with { type: 'json' };
 import free from '../../data/rules/free.json' with { type: 'json' };
 import gateways from '../../data/rules/gateways.json' with { type: 'json' };
 import godaddy from '../../data/rules/godaddy.json' with { type: 'json' };
@@ -131,6 +132,7 @@ const files: readonly { rules: unknown[] }[] = [
   exchange,
   exim,
   facebook,
+  forwardingServices,
   free,
   gateways,
   godaddy,
