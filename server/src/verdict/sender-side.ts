@@ -54,6 +54,8 @@ const openings: readonly (readonly [RegExp, Reason])[] = [
     'sender-rejected',
   ],
 ];
+/** Whoever speaks of a password speaks to the one who logs in. */
+const secret = /\b(?:passwor[dt]|kennwort|senha|contrasena|mot de passe|has[lł]o|wachtwoord|[sş]ifre)\b|парол|密码|パスワード|비밀번호/i;
 /** Much text after the point is explanation for people. */
 const longest = 400;
 
@@ -72,5 +74,6 @@ export function senderSide({ code, phase, words }: Subject): Reason | null {
   if (code > 0 && phase === 'mail') return 'sender-rejected';
   const text = words.plain.slice(0, longest);
   for (const [opening, reason] of openings) if (opening.test(text)) return reason;
+  if (secret.test(text)) return 'smtp-auth';
   return senderWords.test(text) || senderAbroad.test(text) ? 'sender-rejected' : null;
 }
