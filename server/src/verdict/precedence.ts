@@ -13,7 +13,8 @@ export interface Candidate {
  *
  * 1. Words of last resort (`priority` below -10) come behind all others, and behind specific enhanced codes.
  * 2. Tier: the user's rules; rules of the relay's provider; of a provider that a marker or the recipient's domain proves; generic ones (`any`, server software,
- *    block lists, and a rule whose long wording names its provider by itself); rules of providers that are not known.
+ *    block lists, and a rule whose long wording names its provider by itself); rules of providers that are not known,
+ *    and of filters in front of a receiver that is.
  * 3. `priority`: which of two readings is the truer is said by the rules ("temporary failure in name resolution" before "host not found"), and by
  *    `unless`, never by the length of a literal.
  * 4. Conditions that were compared and held: the enhanced code, the reply code, who said it; then a pattern.
@@ -57,6 +58,8 @@ export interface ProviderEvidence {
   recipient: string | null;
 }
 
+/** Receivers on one platform: what one says, the other says. */
+const kin: Readonly<Record<string, string>> = { outlook: 'microsoft365', microsoft365: 'outlook' };
 /** Letters of a wording that may name its provider by itself. */
 const distinctive = 20;
 
@@ -79,6 +82,8 @@ function tierOf({ kind, rule }: CompiledRule, { relay, marked, recipient }: Prov
   if (rule.provider === relay) return Tier.relay;
   if (marked.includes(rule.provider)) return kind === 'software' || kind === 'blocklist' ? Tier.generic : Tier.known;
   if (kind === 'any' || kind === 'software' || kind === 'blocklist') return Tier.generic;
-  if (relay !== null) return Tier.never;
+  if (relay !== null && kin[relay] === rule.provider) return Tier.known;
+  // Filters stand at many receivers; a receiver's own words are said by no other.
+  if (relay !== null) return kind === 'gateway' ? Tier.unknown : Tier.never;
   return rule.provider === recipient ? Tier.known : Tier.unknown;
 }

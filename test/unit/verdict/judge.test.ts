@@ -190,3 +190,12 @@ test('a refusal of our own without a code is temporary where its words say so', 
   assert.equal(permanenceOf('relay not permitted'), 'permanent');
   assert.equal(permanenceOf('550 5.7.1 temporarily or not, this is final'), 'permanent');
 });
+
+test("a filter's words count in front of any receiver, a receiver's words at itself and its platform only", () => {
+  const { judge } = createJudge(defaultKnowledge());
+  const reasonAt = (text: string, relay: string) => judge({ text, relay, saidBy: 'remote' }).reason;
+  assert.equal(reasonAt('550 #5.1.0 Address rejected.', 'smtp.secureserver.net'), 'bad-mailbox');
+  assert.equal(reasonAt('554 HVU:B', 'mx1.comcast.net'), 'policy');
+  const rule = (relay: string) => judge({ text: '550 5.7.606 Access denied, banned sending IP [192.0.2.7]', relay, saidBy: 'remote' }).rule;
+  assert.equal(rule('hotmail-com.olc.protection.outlook.com'), rule('mail-example.mail.protection.outlook.com'));
+});
