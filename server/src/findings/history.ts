@@ -146,10 +146,12 @@ export class History {
   /** Something was left out. */
   crowded = false;
 
-  /** The bucket of a series, null where there are too many. */
-  tally(key: number, time: number): Tally | null {
+  /** What is in a bucket of a series (`Cohorts.bucketAt`), null where there are too many. */
+  tally(key: number, bucket: number): Tally | null {
+    const known = this.cohorts.late(key, bucket);
+    if (known) return known;
     if (this.cohorts.series(key) === undefined && !this.room(this.cohorts.size, limits.series)) return null;
-    return this.cohorts.at(key, time);
+    return this.cohorts.inBucket(key, bucket);
   }
 
   /** Deliveries of own mail in a minute that `cohorts` covers: nothing happened to them. `messages` counts those whose first delivery is among them. */

@@ -30,17 +30,25 @@ const verdictLimit = 65_536;
 /** What is counted once for all deliveries of a message; null where there is one delivery, which counts nothing twice. */
 type Once = Set<number | string> | null;
 
-/** Notes what a message whose end is known, or taken as it is, tells about patterns. @param own its deliveries that count for rates. */
-export function record(into: History, message: Message, stories: readonly Story[], own: readonly Story[], tables: Tables): void {
+/** What went wrong with a delivery. */
+interface Trouble {
+  by: Hold;
+  verdict: Verdict;
+  /** It is how the delivery ended, or stands; else it held the delivery back. */
+  last: boolean;
+}
+
+/** Notes what a message whose end is known, or taken as it is, tells about patterns. */
+export function record(into: History, message: Message, stories: readonly Story[], tables: Tables): void {
   recordWaiting(into, message, stories);
   recordNotices(into, message, stories, tables);
   const once: Once = stories.length > 1 ? new Set() : null;
-  const isOwn = own.length > 1 ? new Set(own) : null;
-  for (const story of stories) if (isTroubled(story)) recordListed(into, story, isOwn ? isOwn.has(story) : own[0] === story, tables, once);
-  for (const story of own) {
-    if (isTroubled(story)) recordCohorts(into, story, tables, once);
-    else recordSuccess(into, story, once);
-    if (isTroubled(story)) recordBlames(into, story, tables, once);
+  for (const story of stories) {
+    const troubles = troublesOf(story, tables);
+    recordListed(into, story, troubles, once);
+    if (!story.own) continue;
+    recordCohorts(into, story, troubles, once);
+    recordBlames(into, story, troubles, tables, once);
     recordReceiver(into, story, tables, once);
     if (story.root.account !== 0) recordAccount(into, story, tables);
   }
@@ -93,67 +101,66 @@ function noteAccount(
   history.senders.add(tables.senders.print(sender));
 }
 
-const isTroubled = ({ delivery }: Story) => delivery.holds !== null || delivery.status !== Status.delivered;
 const isFirst = (once: Once, key: number | string) => once === null || (!once.has(key) && once.add(key) !== undefined);
 const hasEnded = ({ status }: Delivery) => status === Status.delivered || hasFailed(status);
 const hasFailed = (status: number) => status === Status.bounced || status === Status.expired;
 
-/** What went wrong with a delivery: what held it back, then how it ended. Each reason once. */
-function* troublesOf({ delivery, verdict }: Story, tables: Tables): Generator<{ by: Hold; verdict: Verdict; last: boolean }> {
-  const last = delivery.status !== Status.delivered ? verdict : null;
-  for (const by of delivery.holds ?? []) {
-    const held = tables.verdicts.get(by.verdict);
-    if (held && held.reason !== last?.reason) yield { by, verdict: held, last: false };
-  }
-  if (last) yield { by: { verdict: delivery.verdict, time: delivery.sinceTime, place: delivery.sincePlace }, verdict: last, last: true };
-}
-
-/** As `recordCohorts`, for the many that nothing happened to. */
-function recordSuccess(into: History, { delivery, from, root }: Story, once: Once): void {
-  noteSuccess(into, cohortKey(Subject.receiver, 0, Family.all), delivery, once);
-  noteSuccess(into, cohortKey(Subject.receiver, delivery.receiver, Family.all), delivery, once);
-  if (from.senderDomain !== 0) noteSuccess(into, cohortKey(Subject.senderDomain, from.senderDomain, Family.all), delivery, once);
-  if (root.account !== 0) noteSuccess(into, cohortKey(Subject.account, root.account, Family.all), delivery, once);
-}
-
-function noteSuccess(into: History, key: number, delivery: Delivery, once: Once): void {
-  const tally = into.tally(key, delivery.firstTime);
-  if (tally) addTally(tally, delivery, false, isFirst(once, key), null);
-}
-
-function recordCohorts(into: History, story: Story, tables: Tables, once: Once): void {
-  const { delivery, from, root } = story;
-  const trouble = new Map<number, Hold | null>([[Family.all, null]]);
-  for (const { by, verdict, last } of troublesOf(story, tables))
-    for (const family of last ? familiesOfEnd(verdict, hasFailed(delivery.status)) : familiesOfHold(verdict)) {
-      if (!trouble.has(family)) trouble.set(family, by);
+/** What held a delivery back, then how it ended. Each reason once. */
+function troublesOf({ delivery, verdict }: Story, tables: Tables): Trouble[] {
+  const troubles: Trouble[] = [];
+  const last = delivery.status === Status.delivered ? null : verdict;
+  if (delivery.holds !== null)
+    for (const by of delivery.holds) {
+      const held = tables.verdicts.get(by.verdict);
+      if (held && held.reason !== last?.reason) troubles.push({ by, verdict: held, last: false });
     }
+  if (last) troubles.push({ by: { verdict: delivery.verdict, time: delivery.sinceTime, place: delivery.sincePlace }, verdict: last, last: true });
+  return troubles;
+}
+
+function recordCohorts(into: History, { delivery, from, root }: Story, troubles: readonly Trouble[], once: Once): void {
+  const bucket = into.cohorts.bucketAt(delivery.firstTime);
+  if (Number.isNaN(bucket)) return;
+  const families: number[] = [Family.all];
+  const firsts: (Hold | null)[] = [null];
+  for (const { by, verdict, last } of troubles)
+    for (const family of last ? familiesOfEnd(verdict, hasFailed(delivery.status)) : familiesOfHold(verdict)) {
+      if (families.includes(family)) continue;
+      families.push(family);
+      firsts.push(by);
+    }
+  const outcome = { ended: hasEnded(delivery), failed: hasFailed(delivery.status), invalid: families.includes(Family.invalid) };
   const add = (key: number, first: Hold | null) => {
-    const tally = into.tally(key, delivery.firstTime);
-    if (tally) addTally(tally, delivery, trouble.has(Family.invalid), isFirst(once, key), first);
+    const tally = into.tally(key, bucket);
+    if (tally) addTally(tally, outcome, isFirst(once, key), first);
   };
-  for (const [family, first] of trouble) {
-    add(cohortKey(Subject.receiver, 0, family), first);
-    add(cohortKey(Subject.receiver, delivery.receiver, family), first);
+  for (let i = 0; i < families.length; i++) {
+    const family = families[i];
+    add(cohortKey(Subject.receiver, 0, family), firsts[i]);
+    add(cohortKey(Subject.receiver, delivery.receiver, family), firsts[i]);
     if (from.senderDomain !== 0 && (family === Family.all || family === Family.invalid))
-      add(cohortKey(Subject.senderDomain, from.senderDomain, family), first);
+      add(cohortKey(Subject.senderDomain, from.senderDomain, family), firsts[i]);
   }
   if (root.account !== 0) add(cohortKey(Subject.account, root.account, Family.all), null);
 }
 
-function addTally(tally: Tally, delivery: Delivery, invalid: boolean, newMessage: boolean, first: Hold | null): void {
+function addTally(
+  tally: Tally,
+  { ended, failed, invalid }: { ended: boolean; failed: boolean; invalid: boolean },
+  newMessage: boolean,
+  first: Hold | null,
+): void {
   tally.deliveries++;
   if (newMessage) tally.messages++;
-  if (hasEnded(delivery)) tally.ended++;
-  if (hasFailed(delivery.status)) tally.failed++;
+  if (ended) tally.ended++;
+  if (failed) tally.failed++;
   if (invalid) tally.invalid++;
   if (first) keepFirstLines(tally, first.place, first.time);
 }
 
 /** Mail of mailing lists and forwarders breaks SPF and DKIM by itself: no blame for that. */
-function recordBlames(into: History, story: Story, tables: Tables, once: Once): void {
-  const { delivery, from } = story;
-  for (const { by, verdict } of troublesOf(story, tables)) {
+function recordBlames(into: History, { delivery, from }: Story, troubles: readonly Trouble[], tables: Tables, once: Once): void {
+  for (const { by, verdict } of troubles) {
     if (verdict.saidBy !== 'remote' || !senderReasons.has(verdict.reason) || by.verdict >= verdictLimit) continue;
     if (authReasons.has(verdict.reason) && isListSender(tables.senders.texts[from.sender])) continue;
     const key = blameKey(from.senderDomain, delivery.receiver, by.verdict);
@@ -162,14 +169,14 @@ function recordBlames(into: History, story: Story, tables: Tables, once: Once): 
   }
 }
 
-function recordListed(into: History, story: Story, own: boolean, tables: Tables, once: Once): void {
-  for (const { by, verdict } of troublesOf(story, tables)) {
+function recordListed(into: History, { delivery, own }: Story, troubles: readonly Trouble[], once: Once): void {
+  for (const { by, verdict } of troubles) {
     if (!verdict.named.list || verdict.saidBy !== 'remote') continue;
     const key = by.verdict * 2 + (own ? 1 : 0);
     const blame = into.blame(into.listed, key);
     if (!blame) continue;
-    addBlame(blame, by, isFirst(once, `listed ${key}`), story.delivery.status !== Status.delivered);
-    addReceiver(blame, story.delivery.receiver);
+    addBlame(blame, by, isFirst(once, `listed ${key}`), delivery.status !== Status.delivered);
+    addReceiver(blame, delivery.receiver);
   }
 }
 

@@ -12,8 +12,7 @@ export function rootOf(message: Message): Message {
 }
 
 /** The message whose envelope sender is the story's. */
-export function senderOf(message: Message): Message {
-  const root = rootOf(message);
+export function senderOf(message: Message, root = rootOf(message)): Message {
   return root.hasSender ? root : message;
 }
 
@@ -21,8 +20,7 @@ export function senderOf(message: Message): Message {
  * Where the mail of a delivery comes from. From outside and sent on because of an alias or a .forward file is `forwarded`, from outside and
  * delivered on this machine `inbound`; a client that is neither authenticated nor named as own may be one's own all the same, so mail from it to elsewhere is `unknown`.
  */
-export function originOf(message: Message, delivery: { local: boolean; original: number; recipient: number } | null): Origin {
-  const root = rootOf(message);
+export function originOf(message: Message, delivery: { local: boolean; original: number; recipient: number } | null, root = rootOf(message)): Origin {
   if (root.source === Source.own) return 'local';
   if (root.source === Source.unknown || !delivery) return 'unknown';
   if (delivery.local) return 'inbound';

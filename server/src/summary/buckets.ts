@@ -43,12 +43,26 @@ export abstract class Buckets<T> {
     return steps[this.data.step];
   }
 
-  /** The bucket of a series that a time falls in; null for no time. */
+  /** What is in the bucket of a series that a time falls in; null for no time. */
   at(key: number, time: number): T | null {
-    if (Number.isNaN(time)) return null;
+    const bucket = this.bucketAt(time);
+    return Number.isNaN(bucket) ? null : this.inBucket(key, bucket);
+  }
+
+  /** The number of the bucket that a time falls in, until the next time makes them wider; NaN for no time. */
+  bucketAt(time: number): number {
+    if (Number.isNaN(time)) return Number.NaN;
     this.widen(time);
-    const bucket = Math.floor(time / steps[this.data.step]);
-    return this.#late.get(key, bucket) ?? this.#late.keep(this.bucket(key, bucket), key, bucket);
+    return Math.floor(time / steps[this.data.step]);
+  }
+
+  inBucket(key: number, bucket: number): T {
+    return this.late(key, bucket) ?? this.#late.keep(this.bucket(key, bucket), key, bucket);
+  }
+
+  /** As `inBucket`, where it was asked for lately. */
+  late(key: number, bucket: number): T | undefined {
+    return this.#late.get(key, bucket);
   }
 
   /** Makes room for the times between two. */
@@ -60,8 +74,7 @@ export abstract class Buckets<T> {
 
   /** The bucket of a series that a minute falls in, which `cover` has made room for. @param start of the minute. */
   minute(key: number, start: number): T {
-    const bucket = Math.floor(start / steps[this.data.step]);
-    return this.#late.get(key, bucket) ?? this.#late.keep(this.bucket(key, bucket), key, bucket);
+    return this.inBucket(key, Math.floor(start / steps[this.data.step]));
   }
 
   series(key: number): ReadonlyMap<number, T> | undefined {

@@ -34,6 +34,8 @@ export interface Story {
   root: Message;
   reason: number;
   verdict: Verdict | null;
+  /** It counts for rates: mail of one's own, or of whom is not known, handed to another organisation. */
+  own: boolean;
 }
 
 export type DeliveryFilter = (story: Story) => boolean;
@@ -41,15 +43,15 @@ export type DeliveryFilter = (story: Story) => boolean;
 /** Counts a message whose end is known, or taken as it is. Does not change the message. */
 export function settle(into: Aggregates, message: Message, tables: Tables, filter: DeliveryFilter | null): void {
   const root = rootOf(message);
-  const from = senderOf(message);
+  const from = senderOf(message, root);
   const stories = storiesOf(message, root, from, tables, filter);
-  const own = stories.filter((story) => settleDelivery(into, story));
+  for (const story of stories) settleDelivery(into, story);
   for (const refusal of message.refusals) settleRefusal(into, message, refusal, tables);
   if (isMail(message) && (!filter || stories.length > 0 || handedOn(message))) into.messages++;
   if (!filter && isUntried(message)) into.waiting.untried++;
   into.waiting.add(stories);
-  record(into.history, message, stories, own, tables);
-  if (own.length === 0) return;
+  record(into.history, message, stories, tables);
+  if (!stories.some(({ own }) => own)) return;
   into.eligible.messages++;
   const sender = into.senderDomains.get(from.senderDomain);
   if (sender) sender.eligible.messages++;
@@ -72,10 +74,8 @@ export function isNotice({ from, root }: Story): boolean {
 }
 
 function storiesOf(message: Message, root: Message, from: Message, tables: Tables, filter: DeliveryFilter | null): Story[] {
-  const { deliveries } = message;
-  if (deliveries.length === 1 && !filter && !deliveries[0].hop) return [storyOf(message, deliveries[0], root, from, tables)];
   const stories: Story[] = [];
-  for (const delivery of deliveries) {
+  for (const delivery of message.deliveries) {
     if (delivery.hop) continue;
     const story = storyOf(message, delivery, root, from, tables);
     if (!filter || filter(story)) stories.push(story);
@@ -90,16 +90,12 @@ export function handedOn(message: Message): boolean {
 export function storyOf(message: Message, delivery: Delivery, root: Message, from: Message, tables: Tables): Story {
   const { verdicts } = tables;
   const reason = verdicts.reasonOf[delivery.verdict] ?? 0;
-  return { message, delivery, root, from, origin: originOf(message, delivery), reason, verdict: verdicts.get(delivery.verdict) };
+  const origin = originOf(message, delivery, root);
+  const own = (origin === 'local' || origin === 'unknown') && !from.nullSender && !delivery.local && delivery.receiver !== 0;
+  return { message, delivery, root, from, origin, reason, verdict: verdicts.get(delivery.verdict), own };
 }
 
-/** Mail of one's own, or of whom is not known, handed to another organisation: what rates and findings are about. */
-export function isEligible({ origin, from, delivery }: Story): boolean {
-  return (origin === 'local' || origin === 'unknown') && !from.nullSender && !delivery.local && delivery.receiver !== 0;
-}
-
-/** @returns whether the delivery counts for rates. */
-function settleDelivery(into: Aggregates, story: Story): boolean {
+function settleDelivery(into: Aggregates, story: Story): void {
   const { message, delivery, from, verdict } = story;
   const { status } = delivery;
   const delivered = status === Status.delivered;
@@ -109,37 +105,38 @@ function settleDelivery(into: Aggregates, story: Story): boolean {
   tally(into.deliveryVerdicts, delivery.verdict, 1);
   count(getOr(into.recipientDomains, delivery.domain, noOutcomes), status);
   into.timeline.add(allSeries, delivery.lastTime, outcomeIndex(status));
-  const eligible = isEligible(story);
-  settleSender(into, story, eligible);
+  settleSender(into, story);
   if (from.nullSender && !delivery.local) count(into.noticeOutcomes, status);
   if (isNotice(story)) count(getOr(into.noticeDomains, delivery.domain, noOutcomes), status);
   if (delivery.receiver !== 0 && !delivery.local) settleReceiver(into, story);
   if (!delivered) settleCause(into, story);
-  if (!eligible) return false;
+  if (!story.own) return;
   count(into.eligible, status);
-  const ended = status === Status.bounced || status === Status.expired;
-  if (ended && verdict && invalidReasons.has(verdict.reason)) into.eligible.invalid++;
+  if (isInvalid(delivery, verdict)) into.eligible.invalid++;
   if (delivery.relay !== 0) bump(into.relays, delivery.relay, 1);
   settleCells(into, story);
   settleAddress(into, story);
-  return true;
 }
 
-function settleSender(into: Aggregates, { delivery, from, root, verdict }: Story, isEligible: boolean): void {
+/** Ended because the recipient does not exist. */
+function isInvalid({ status }: Delivery, verdict: Verdict | null): boolean {
+  return (status === Status.bounced || status === Status.expired) && verdict !== null && invalidReasons.has(verdict.reason);
+}
+
+function settleSender(into: Aggregates, { delivery, from, root, verdict, own }: Story): void {
   if (!from.hasSender || from.nullSender) return;
-  const ended = delivery.status === Status.bounced || delivery.status === Status.expired;
-  const isInvalid = ended && verdict !== null && invalidReasons.has(verdict.reason);
+  const invalid = isInvalid(delivery, verdict);
   if (from.senderDomain !== 0) {
     const domain = getOr(into.senderDomains, from.senderDomain, noDomain);
     count(domain.outcomes, delivery.status);
-    if (isEligible) {
+    if (own) {
       count(domain.eligible, delivery.status);
-      if (isInvalid) domain.eligible.invalid++;
+      if (invalid) domain.eligible.invalid++;
     }
   }
   const sender = into.sender(senderKey(from.sender, root.account));
   count(sender.outcomes, delivery.status);
-  if (isInvalid) sender.invalid++;
+  if (invalid) sender.invalid++;
   addClient(sender, root.client);
 }
 
