@@ -24,12 +24,12 @@ const fewestRelayLines = 3;
 /**
  * Finds out how a log is written from its first lines (line endings removed). Precision first: a log is a mail log when a line of
  * Postfix names a message or a daemon, or a line of another relay holds an SMTP reply; single numbers prove nothing. Where Postfix and another
- * relay share a log, it is read as the one's that writes more of it.
+ * relay share a log, each line is read as its own (EntryReader); lines that do not say whose they are, as Postfix's.
  */
 export function detectFormat(lines: readonly string[]): Detection {
   const sample = lines.slice(0, mostLines);
   const seen = count(sample, 'postfix');
-  if (seen.certain > 0 && seen.own >= seen.others)
+  if (seen.tagged > 0 || (seen.certain > 0 && seen.own >= seen.others))
     return { format: 'postfix', family: seen.family, confidence: seen.certain / Math.max(1, seen.own) };
   const replies = count(sample, 'generic');
   const family = replies.family;
@@ -50,6 +50,8 @@ interface Count {
   lines: number;
   /** Lines that only this format writes. */
   certain: number;
+  /** Those that name it as their program. */
+  tagged: number;
   /** Lines of the mail server, certain or not. */
   own: number;
   /** Lines that are plainly another relay's. */
@@ -62,15 +64,17 @@ function count(sample: readonly string[], format: 'postfix' | 'generic'): Count 
   const fields = new Fields();
   fields.wide = true;
   const families = new Map<HeaderFamily, number>();
-  const result: Count = { lines: 0, certain: 0, own: 0, others: 0, family: 'none' };
+  const result: Count = { lines: 0, certain: 0, tagged: 0, own: 0, others: 0, family: 'none' };
   for (const line of sample) {
     if (line.trim() === '') continue;
     result.lines++;
     const understood = reader.read(line, 0, line.length, fields);
     const { family } = reader.header;
     families.set(family, (families.get(family) ?? 0) + 1);
-    const certain = understood && (format === 'postfix' ? isCertain(fields) : fields.kind === Kind.reply);
+    const isOwn = reader.format.id === format;
+    const certain = understood && isOwn && (format === 'postfix' ? isCertain(fields) : fields.kind === Kind.reply);
     if (certain) result.certain++;
+    if (certain && format === 'postfix' && isPostfixProgram(fields)) result.tagged++;
     if (certain || (format === 'postfix' ? isPostfixProgram(fields) : isRelayLine(fields))) result.own++;
     else if (isRelayLine(fields)) result.others++;
   }

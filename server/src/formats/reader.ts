@@ -4,12 +4,14 @@ import { skipBlanks } from '../source/scan.ts';
 import { Field, type Fields, Kind, TimeKind } from './fields.ts';
 import type { Format, FormatId } from './format.ts';
 import { generic } from './generic/generic.ts';
+import { isEximRefusal } from './generic/refusal.ts';
+import { isRelayBody, isRelayProgram } from './generic/relay.ts';
 import { postfix } from './postfix/postfix.ts';
 import { isPostfixProgram } from './postfix/program.ts';
 
 /** What reading the lines of a source needs to know; see detect.ts for the format. */
 export interface ReaderOptions {
-  /** Default postfix. */
+  /** Of lines that do not show theirs; default postfix. */
   format?: FormatId;
   /** The log's local time, for times with a year but without a zone; default UTC. */
   offsetOf?: OffsetOf;
@@ -34,11 +36,15 @@ export interface KnownHead {
  */
 export class EntryReader {
   readonly header: HeaderReader;
-  readonly format: Format;
+  /** Of the line read last. A log may hold lines of several relays: each is read as what its own tag or body says it is. */
+  format: Format;
+  /** Of lines that do not say what they are. */
+  private readonly usual: Format;
 
   constructor(options: ReaderOptions = {}) {
     this.header = new HeaderReader(options.offsetOf);
-    this.format = options.format === undefined || options.format === 'postfix' ? postfix : generic;
+    this.usual = options.format === undefined || options.format === 'postfix' ? postfix : generic;
+    this.format = this.usual;
   }
 
   /** Yearless time of the last line, NaN before the first: where the counting of years stands. */
@@ -52,18 +58,14 @@ export class EntryReader {
 
   /**
    * Reads the line [start, end) of `fields.text`.
-   * @returns whether it was understood: recognised by the format, or plainly another program's (kind `plain`), since a mail log
+   * @returns whether it was understood: recognised by its format, or plainly another program's (kind `plain`), since a mail log
    * shared with dovecot, kernel or cron is no worse understood for it. Not understood (`Kind.unknown`) are lines of the mail
    * server in words nobody knows yet, and lines without any header.
    */
   read(text: string, start: number, end: number, fields: Fields): boolean {
     fields.text = text;
     fields.reset(start, end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
-    const headed = this.header.read(fields);
-    if (this.format.parse(fields)) return true;
-    if (isEmpty(fields)) return plain(fields);
-    if (!headed || !this.isOther(fields)) return false;
-    return plain(fields);
+    return this.readBody(fields, this.header.read(fields));
   }
 
   /** As `read`, for a line whose head is known: `NAME HOST PROGRAM[PID]: BODY` with one blank between. @param at where it begins. */
@@ -77,12 +79,34 @@ export class EntryReader {
     fields.set(Field.body, at.body, fields.lineEnd);
     fields.time = at.time;
     fields.timeKind = at.yearless ? TimeKind.yearless : TimeKind.absolute;
-    return this.format.parse(fields) || (isEmpty(fields) && plain(fields)) || (this.isOther(fields) && plain(fields));
+    return this.readBody(fields, true);
+  }
+
+  private readBody(fields: Fields, headed: boolean): boolean {
+    this.format = this.formatOf(fields);
+    if (this.format.parse(fields)) return true;
+    if (isEmpty(fields)) return plain(fields);
+    if (this.usual === postfix && this.format === postfix && isUntaggedRelay(fields)) {
+      this.format = generic;
+      return generic.parse(fields);
+    }
+    return headed && this.isOther(fields) && plain(fields);
+  }
+
+  /** Among Postfix's lines those of other relays go by their tags, and the other way round; all else is as usual in this log. */
+  private formatOf(fields: Fields): Format {
+    if (this.usual === generic) return !isRelayProgram(fields) && isPostfixProgram(fields) ? postfix : generic;
+    return isRelayProgram(fields) ? generic : postfix;
   }
 
   private isOther(fields: Fields): boolean {
     return this.format === postfix && fields.has(Field.program) && !isPostfixProgram(fields);
   }
+}
+
+/** A line of Exim's own log file. */
+function isUntaggedRelay(fields: Fields): boolean {
+  return !fields.has(Field.program) && fields.has(Field.timestamp) && (isRelayBody(fields) || isEximRefusal(fields));
 }
 
 /** An empty line hides nothing. */

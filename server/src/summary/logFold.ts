@@ -40,6 +40,7 @@ export class LogFold {
   private held = '';
   private seeking = false;
   private line = 0;
+  /** What most lines without a tag of their own are read as; null where nothing shows a mail log. */
   private format: FormatId | null = null;
   /** For Postfix' usual lines, which then reach `sink` no more. */
   private readonly ordinary: OrdinaryReader | null;
@@ -108,7 +109,8 @@ export class LogFold {
       this.text = text;
       frameLine(text, 0, text.length, this.readLine);
     }
-    ordinary.learn(this.fields, this.rows.row, start);
+    // the scanner has looked at Postfix's lines only
+    ordinary.learn(this.fields, this.rows.row, (this.entries as EntryReader).format.id === 'postfix' ? start : -1);
     return end + 1;
   }
 
@@ -124,7 +126,8 @@ export class LogFold {
   /** A line has been read: one row, or one for each recipient it names. */
   private give(understood: boolean): void {
     const { fields } = this;
-    this.sink(this.rows.read(fields, ++this.line, understood ? this.format : null), fields);
+    const format = understood && this.format !== null ? (this.entries as EntryReader).format.id : null;
+    this.sink(this.rows.read(fields, ++this.line, format), fields);
     while (nextRecipient(fields)) this.sink(this.rows.readFurther(fields), fields);
   }
 

@@ -1,18 +1,32 @@
 import { formatIds } from '../events/rowReader.ts';
 import type { Tables } from '../events/tables.ts';
+import { counted } from '../findings/words.ts';
 import type { Aggregates } from './aggregates.ts';
 import type { Finished } from './build.ts';
+import type { InputCount } from './input.ts';
 
 /** One relay that takes at least this share of the mail, of at least so many deliveries to so many domains, is a smarthost. */
 const smarthost = { share: 0.95, deliveries: 20, domains: 3 };
 
 const generic = formatIds.indexOf('generic');
+const postfix = formatIds.indexOf('postfix');
+
+/** Understood lines of one format. */
+function linesOf(inputs: readonly InputCount[], format: number): number {
+  return inputs.reduce((sum, { formats }) => sum + (formats[format] ?? 0), 0);
+}
 
 /** Sentences about what the numbers cannot say. */
 export function notesOf({ aggregates, tables, inputs, notes, crowded }: Finished): string[] {
   const all = [...notes];
-  if (inputs.some(({ formats }) => (formats[generic] ?? 0) > 0))
-    all.push("Where a log is not Postfix's, only SMTP replies and refusals are read: its messages, deliveries and rates are not known.");
+  const others = linesOf(inputs, generic);
+  if (others > 0) {
+    const which =
+      linesOf(inputs, postfix) > 0
+        ? `${counted(others, 'line is', 'lines are')} of other mail relays than Postfix. Of them`
+        : "Where a log is not Postfix's,";
+    all.push(`${which} only SMTP replies and refusals are read: messages, deliveries and rates of such relays are not known.`);
+  }
   const relay = smarthostOf(aggregates, tables);
   if (relay)
     all.push(`Nearly all mail goes through ${relay}: who receives it behind that server is not known, and later bounces are not in this log.`);

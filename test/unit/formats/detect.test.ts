@@ -30,11 +30,12 @@ test('a few lines of Postfix among other programs are enough', () => {
   assert.equal(detectFormat(lines).format, 'postfix');
 });
 
-test('where two relays share a log, it is read as the one that writes more of it', () => {
+test('where Postfix shares a log with another relay, lines that name no program are read as its own, whoever writes more', () => {
   const sendmail = head('sendmail/mail.log').slice(0, 60);
   const postfix = head('postfix-syslog/mail.log').slice(0, 20);
-  assert.equal(detectFormat([...sendmail, ...postfix]).format, 'generic');
+  assert.equal(detectFormat([...sendmail, ...postfix]).format, 'postfix');
   assert.equal(detectFormat([...sendmail.slice(0, 10), ...postfix]).format, 'postfix');
+  assert.equal(detectFormat(sendmail).format, 'generic');
 });
 
 test('a pasted line without any header is enough', () => {

@@ -105,6 +105,13 @@ const others = [
   'kernel: eth0: link up',
   'opendkim[9]: 1A2B3C4D5E: DKIM-Signature field added (s=a, d=shop.example)',
   'postgrey[9]: action=pass, reason=triplet found',
+  // other relays, one with a queue ID that Postfix may have, too
+  'sm-mta[6]: 6AO0H88j029356: to=<bob@b.example>,<carol@c.example>, delay=00:00:00, mailer=smtp, relay=mx.b.example. [198.51.100.7], dsn=2.0.0, stat=Sent (Ok: queued as 4JYBV22WXN)',
+  'sm-mta[6]: 1A2B3C4D5E: to=<bob@b.example>,<carol@c.example>, delay=00:00:00, mailer=smtp, relay=mx.b.example. [198.51.100.7], dsn=5.1.1, reply=550 5.1.1 User unknown, stat=User unknown',
+  'sm-mta[6]: ruleset=check_rcpt, arg1=<bob@b.example>, relay=client.c.example [203.0.113.9], reject=550 5.7.1 <bob@b.example>... Relaying denied',
+  'exim[7]: 1xVXPT-00019f-0K == bob@b.example R=dns T=smtp defer (-45) H=mx.b.example [198.51.100.7]: SMTP error from remote mail server after RCPT TO:<bob@b.example>: 451 4.7.1 Greylisted',
+  'exim[7]: H=client.c.example [203.0.113.9] F=<anna@shop.example> rejected RCPT <bob@b.example>: relay not permitted',
+  'smtpd[8]: 1a2b3c4d5e6f7081 mta delivery evpid=1 from=<anna@shop.example> to=<bob@b.example> rcpt=<-> source="-" relay="198.51.100.7 (mx.b.example)" delay=1s result="Ok" stat="250 2.0.0 Ok"',
 ];
 
 /** Makes stories of messages; they share queue IDs and names. */

@@ -3,6 +3,7 @@ import { Field, type Fields, Kind, Status } from '../fields.ts';
 import type { Format } from '../format.ts';
 import { PhaseNumber } from '../postfix/phase.ts';
 import { readEximRefusal, settleRefusal } from './refusal.ts';
+import { isHelper } from './relay.ts';
 import { findReply } from './reply.ts';
 import { eximIdEnd, readSurroundings } from './surroundings.ts';
 
@@ -14,6 +15,7 @@ export const generic: Format = { id: 'generic', name: 'SMTP replies', parse };
 
 function parse(fields: Fields): boolean {
   const body = bodyOf(fields);
+  if (isHelper(fields)) return plain(fields);
   const found = speaksFtp(fields) ? null : findReply(fields.text, body, fields.lineEnd);
   if (found !== null) {
     fields.kind = found.continued ? Kind.plain : Kind.reply;

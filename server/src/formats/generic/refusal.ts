@@ -34,6 +34,12 @@ export function readEximRefusal(fields: Fields, body: number): boolean {
   return true;
 }
 
+/** Whether a line is such a refusal. */
+export function isEximRefusal(fields: Fields): boolean {
+  const body = fields.start(Field.body);
+  return refusalAt(fields.text, body, Math.min(fields.lineEnd, body + longest)) >= 0;
+}
+
 /** Where `rejected` stands in a line that begins as Exim's refusals do. */
 function refusalAt(text: string, p: number, to: number): number {
   if (startsAt(text, 'rejected ', p, to)) return p;
