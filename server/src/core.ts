@@ -23,7 +23,7 @@ export { Field, type FieldNumber, Fields, Kind, type KindNumber, Status, type St
 export type { FormatId } from './formats/format.ts';
 export { EntryReader } from './formats/reader.ts';
 export { nextRecipient } from './formats/recipients.ts';
-export { offsetOfZone } from './header/zone.ts';
+export { machineZone, offsetOfZone } from './header/zone.ts';
 export { defaultKnowledge } from './knowledge/default.ts';
 export { explainEnhanced } from './knowledge/digits.ts';
 export { headline } from './knowledge/render/headline.ts';

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './cli/run.ts';
+import { machineZone } from './core.ts';
 
 /** The version of the package this file belongs to, from wherever in it it runs. */
 function version(): string {
@@ -12,7 +13,6 @@ function version(): string {
   }
 }
 
-const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-run(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, now: Date.now, timeZone, version }).then((code) => {
+run(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, now: Date.now, timeZone: machineZone, version }).then((code) => {
   process.exitCode = code;
 });

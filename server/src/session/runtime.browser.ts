@@ -1,3 +1,4 @@
+import { machineZone } from '../core.ts';
 import { unpack } from '../source/browser/unpack.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -9,7 +10,7 @@ channel.port1.start();
 /** The server in a worker of the browser: whatever is not open comes through the client. */
 export const browserRuntime: Runtime = {
   now: () => Date.now(),
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone: machineZone,
   // timers are held back in workers after a few calls, messages are not
   pause: () =>
     new Promise((resolve) => {

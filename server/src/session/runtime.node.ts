@@ -3,12 +3,13 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { machineZone } from '../core.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The server's process: files by Node. */
 export const nodeRuntime: Runtime = {
   now: () => Date.now(),
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone: machineZone,
   // two turns: what has arrived by the first is handled in it
   pause: () => new Promise((resolve) => setImmediate(() => setImmediate(resolve))),
   collect,

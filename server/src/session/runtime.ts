@@ -6,7 +6,7 @@ import type { SummaryJob, SummaryResult } from '../threads/job.ts';
 export interface Runtime {
   /** Milliseconds since 1970, UTC. */
   now(): number;
-  /** IANA name of the host's time zone. */
+  /** IANA name of the host's time zone, or `machineZone`. */
   readonly timeZone: string;
   /** Returns after pending messages have had their turn. */
   pause(): Promise<void>;

@@ -7,7 +7,7 @@ import { offsetOfZone } from '../header/zone.ts';
 export interface Reference {
   /** Now, UTC milliseconds: the log's last line lies before it. */
   now: number;
-  /** IANA name; of times that say no offset. UTC where left out. */
+  /** IANA name or `machineZone`; of times that say no offset. UTC where left out. */
   timeZone?: string;
   /** Year of the first line. */
   year?: number;

@@ -21,7 +21,7 @@ export interface EngineSettings {
   rules: string | null;
   ownDomains: readonly string[];
   ownNetworks: readonly string[];
-  /** IANA name. */
+  /** IANA name or `machineZone`. */
   timeZone: string;
   /** UTC milliseconds. */
   now: number;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
@@ -134,4 +135,18 @@ test('a local time read in any zone shows the same clock again', () => {
 
 test('an unknown zone is an error, not UTC', () => {
   assert.throws(() => offsetOfZone('Mars/Olympus'), RangeError);
+});
+
+test("the machine's own zone is its clock, without a name: the same offsets as its name gives, also where clocks change", () => {
+  const code = `
+    const { machineZone, offsetOfZone } = await import(process.argv[1]);
+    const [own, named] = [offsetOfZone(machineZone), offsetOfZone(process.env.TZ)];
+    for (let local = Date.UTC(2023, 0); local < Date.UTC(2025, 0); local += 47 * 60_000) if (own(local) !== named(local)) console.log(new Date(local).toISOString(), own(local), named(local));
+    console.log(named(Date.UTC(2024, 6)));`;
+  const zone = new URL('../../../server/src/header/zone.ts', import.meta.url).href;
+  const said = (TZ: string) =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', code, zone], { env: { ...process.env, TZ }, encoding: 'utf8' });
+  assert.equal(said('Europe/Berlin'), '7200000\n');
+  assert.equal(said('Australia/Lord_Howe'), '37800000\n');
+  assert.equal(said('UTC'), '0\n');
 });
