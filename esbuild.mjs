@@ -7,42 +7,64 @@ import * as esbuild from 'esbuild';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(root, 'dist');
-const core = path.join(root, 'server/src/core.ts');
 const production = process.argv.includes('--production');
 
 // VS Code 1.105 runs extensions on Node 22; Chromium of the same age reads ES2023
-const node = { platform: 'node', target: 'node22', format: 'cjs' };
+const node = { platform: 'node', target: 'node22', format: 'cjs', supported: { 'dynamic-import': false } };
 const browser = { platform: 'browser', target: 'es2023', format: 'iife' };
 
 /**
- * The knowledge and everything pure ships once, as dist/core.js: the other bundles of the server load that file instead of carrying
- * a copy. In the browser it has been run before them and lies in `mailLogCore` (client/src/main.browser.ts).
+ * What several bundles of the server need ships once: they load these files instead of carrying copies. In the browser dist/core.js has been
+ * run before them and lies in `mailLogCore` (client/src/main.browser.ts).
  */
-const sharedCore = {
-  name: 'shared-core',
+const sharedFiles = { 'server/src/core.ts': './core.js', 'server/src/source/node/unpackers.ts': './unpack.js' };
+
+const shareFiles = {
+  name: 'share-files',
   setup(build) {
     const inBrowser = build.initialOptions.platform === 'browser';
-    build.onResolve({ filter: /(^|\/)core\.ts$/ }, ({ path: imported, resolveDir, kind }) => {
-      if (kind === 'entry-point' || path.resolve(resolveDir, imported) !== core) return undefined;
-      return inBrowser ? { path: 'core', namespace: 'shared-core' } : { path: './core.js', external: true };
+    build.onResolve({ filter: /\/(core|unpackers)\.ts$/ }, ({ path: imported, resolveDir, kind }) => {
+      const file = sharedFiles[path.relative(root, path.resolve(resolveDir, imported))];
+      if (kind === 'entry-point' || !file) return undefined;
+      return inBrowser ? { path: 'core', namespace: 'shared' } : { path: file, external: true };
     });
-    build.onLoad({ filter: /^core$/, namespace: 'shared-core' }, () => ({ contents: 'module.exports = self.mailLogCore.exports' }));
+    build.onLoad({ filter: /^core$/, namespace: 'shared' }, () => ({ contents: 'module.exports = self.mailLogCore.exports' }));
   },
 };
 
-/** Makes dist/core.js a module where there are modules, and leaves no other name behind where there are none. */
+/** Makes dist/core.js a module where there are modules, and leaves no other name behind where there are none. Gives it the knowledge. */
 const anywhere = {
-  banner: { js: '(function (module) { var exports = module.exports;' },
-  footer: { js: '})(typeof module === "object" ? module : (self.mailLogCore = { exports: {} }));' },
+  banner: { js: '(function (module, knowledgeText) { var exports = module.exports;' },
+  footer: {
+    js: `})(...(typeof module === "object"
+      ? [module, () => require("node:fs").readFileSync(__dirname + "/knowledge.js", "latin1")]
+      : [(self.mailLogCore = { exports: {} }), () => self.mailLogKnowledge]));`,
+  },
 };
 
-/** Data is kept readable in the sources; engines read one compact JSON.parse faster than a large object literal. */
-const compactJson = {
-  name: 'compact-json',
+/** In the bundles the knowledge is not among the code: engines read dist/knowledge.js many times faster than code, and most of it only when asked. */
+const packedKnowledge = {
+  name: 'packed-knowledge',
   setup(build) {
-    build.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
-      const { $schema, ...data } = JSON.parse(readFileSync(file, 'utf8'));
-      return { contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(data))})`, loader: 'js' };
+    build.onResolve({ filter: /^\.\/shipped\.ts$/ }, ({ resolveDir }) => ({ path: path.join(resolveDir, 'shipped.packed.ts') }));
+  },
+};
+
+/**
+ * Makes dist/knowledge.js: runs the bundle that packs the knowledge and writes what it makes, in place of the bundle. The text is a script,
+ * so that a browser's worker can load it as it loads the code; Node reads it as a file.
+ */
+const writeKnowledge = {
+  name: 'write-knowledge',
+  setup(build) {
+    build.initialOptions.write = false;
+    build.onEnd(({ outputFiles = [] }) => {
+      for (const { path: file, text: code } of outputFiles) {
+        const module = { exports: {} };
+        new Function('module', code)(module);
+        const text = module.exports.text.replace(/[`$]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+        writeFileSync(file, `self.mailLogKnowledge=String.raw\`${text}\``);
+      }
     });
   },
 };
@@ -51,7 +73,9 @@ const compactJson = {
 const bundles = {
   'client.js': { entry: 'client/src/main.node.ts', ...node, external: ['vscode'] },
   'client.browser.js': { entry: 'client/src/main.browser.ts', ...browser, format: 'cjs', external: ['vscode'] },
-  'core.js': { entry: 'server/src/core.ts', ...node, ...anywhere },
+  'knowledge.js': { entry: 'server/src/knowledge/packing.ts', ...node, sourcemap: false, plugins: [writeKnowledge] },
+  'core.js': { entry: 'server/src/core.ts', ...node, ...anywhere, plugins: [packedKnowledge] },
+  'unpack.js': { entry: 'server/src/source/node/unpackers.ts', ...node },
   'server.js': { entry: 'server/src/main.node.ts', ...node, shared: true },
   'worker.js': { entry: 'server/src/worker.ts', ...node, shared: true },
   'cli.js': { entry: 'server/src/main.cli.ts', ...node, shared: true, banner: { js: '#!/usr/bin/env node' } },
@@ -59,9 +83,8 @@ const bundles = {
   'report.js': { entry: 'client/src/report/main.ts', ...browser },
 };
 
-function optionsFor([file, { entry, shared, ...own }]) {
+function optionsFor([file, { entry, shared, plugins = [], ...own }]) {
   return {
-    ...own,
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: path.join(dist, file),
@@ -71,11 +94,12 @@ function optionsFor([file, { entry, shared, ...own }]) {
     sourcesContent: false,
     legalComments: 'none',
     mainFields: own.platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
-    plugins: shared ? [sharedCore, compactJson] : [compactJson],
+    plugins: [...plugins, ...(shared ? [shareFiles] : [])],
     metafile: true,
     logLevel: 'warning',
     // import.meta.url is for running the sources
     logOverride: { 'empty-import-meta': 'silent' },
+    ...own,
   };
 }
 
@@ -83,14 +107,16 @@ function outputsOf({ metafile }) {
   return Object.entries(metafile.outputs).map(([file, { bytes, inputs }]) => ({ file: path.resolve(root, file), bytes, inputs }));
 }
 
-/** Bundles that share the core must not carry knowledge of their own, nor more than small change of what the core holds already. */
+/** Bundles that share files must not carry knowledge of their own, nor more than small change of what the shared files hold already. */
 function checkSharing(outputs) {
-  const held = outputs.find(({ file }) => path.basename(file) === 'core.js')?.inputs ?? {};
+  const shared = outputs.filter(({ file }) => Object.values(sharedFiles).includes(`./${path.basename(file)}`));
+  const held = Object.assign({}, ...shared.map(({ inputs }) => inputs));
   for (const { file, inputs } of outputs.filter(({ file }) => bundles[path.basename(file)]?.shared)) {
     const copied = Object.entries(inputs).find(
       ([input, { bytesInOutput }]) => input.startsWith('server/data/') || (input in held && bytesInOutput > 4096),
     );
-    if (copied) throw new Error(`${path.relative(root, file)} carries a copy of ${copied[0]}: import it through server/src/core.ts`);
+    if (copied)
+      throw new Error(`${path.relative(root, file)} carries a copy of ${copied[0]}: import it through ${Object.keys(sharedFiles).join(' or ')}`);
   }
 }
 

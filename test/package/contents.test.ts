@@ -22,10 +22,12 @@ const allowed = [
   'extension/dist/client.browser.js',
   'extension/dist/client.js',
   'extension/dist/core.js',
+  'extension/dist/knowledge.js',
   'extension/dist/report.css',
   'extension/dist/report.js',
   'extension/dist/server.browser.js',
   'extension/dist/server.js',
+  'extension/dist/unpack.js',
   'extension/dist/worker.js',
   'extension/server/data/schema/user-rules.schema.json',
   'extension/syntaxes/language-configuration.json',
@@ -64,12 +66,12 @@ test('every file that package.json names is in the package', () => {
   );
 });
 
-test('the bundles need no package beside them: they require only vscode, the core and what Node brings', async () => {
+test('the bundles need no package beside them: they require only vscode, what they share and what Node brings', async () => {
   for (const name of names.filter((name) => /dist\/.*\.js$/.test(name))) {
     const code = (await zip.file(name)?.async('string')) ?? '';
     const required = [...code.matchAll(/\brequire\(\s*["']([^"'$]+)["']\s*\)/g)].map((match) => match[1] ?? '');
     assert.deepEqual(
-      required.filter((module) => !isBuiltin(module) && module !== 'vscode' && module !== './core.js'),
+      required.filter((module) => !isBuiltin(module) && !['vscode', './core.js', './unpack.js'].includes(module)),
       [],
       name,
     );

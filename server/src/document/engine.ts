@@ -42,7 +42,7 @@ export interface EngineOptions {
   userRules?: readonly CompiledRule[];
   ownDomains?: readonly string[];
   ownNetworks?: readonly string[];
-  /** IANA name. */
+  /** IANA name or `machineZone`. */
   timeZone: string;
   /** Milliseconds since 1970, UTC. */
   now(): number;
@@ -78,7 +78,8 @@ export function createEngine({
 /** The user's rules have words of their own for hovers and problems. */
 function withRules(knowledge: Knowledge, userRules: readonly CompiledRule[]): Knowledge {
   const own = new Map(userRules.map(({ rule }) => [rule.id, rule]));
-  return own.size === 0 ? knowledge : { ...knowledge, rule: (id) => own.get(id) ?? knowledge.rule(id) };
+  const rule: Knowledge['rule'] = (id) => own.get(id) ?? knowledge.rule(id);
+  return own.size === 0 ? knowledge : Object.create(knowledge, { rule: { value: rule } });
 }
 
 function usable<T extends OwnClients | string>(make: () => T, otherwise: T, setting: string, complaints: string[]): T {

@@ -93,7 +93,7 @@ function layersOf(
   const inner = reply.nested?.enhanced ?? null;
   const count = Math.min(candidates.length, othersConsidered + 1);
   let clear = 0;
-  while (clear < count && !isLastResort(candidates[clear].compiled)) clear++;
+  while (clear < count && !isLastResort(candidates[clear].compiled.rule)) clear++;
   // Vague words about the sender ("message blocked") beside a code about the recipient (5.1.1): the code gives the reason, but nobody is suppressed for it.
   const doubt = clear < count && reasons.get(candidates[clear].compiled.rule.reason)!.scope !== 'recipient';
   const doubted = (decision: Decision | null): Decision | null =>

@@ -37,7 +37,7 @@ const statuses = [undefined, null, 'delivered', 'deferred', 'bounced', 'expired'
  */
 export function createJudge(knowledge: Knowledge, { userRules = [], cache = true }: JudgeOptions = {}): Judge {
   const book = new Rulebook(knowledge, userRules);
-  const shaper = new Shaper(book.words);
+  const shaper = new Shaper(...book.guards);
   const remembered = new BoundedCache<Remembered[]>(cacheEntries, cacheCharacters);
   const { receivers } = knowledge;
   const numbers = new Map(knowledge.providers.map(({ id }, index) => [id, index + 1]));

@@ -9,7 +9,7 @@ export class Occurrences {
   private readonly firsts: number[] = [];
   private readonly lasts: number[] = [];
   /** By literal: the round in which it was looked for, twice that, plus one where it was found. */
-  private known = new Float64Array(0);
+  private known = new Float64Array(256);
   private readonly bits = new Uint32Array(bitCount / 32);
   private round = 0;
   private text = '';
@@ -21,12 +21,18 @@ export class Occurrences {
     this.numbers.set(literal, this.literals.length);
     this.firsts.push(literal.length < 3 ? -1 : bitOfLast(literal, 3));
     this.lasts.push(literal.length < 3 ? -1 : bitOfLast(literal, literal.length));
+    if (this.known.length < this.literals.length + 1) this.makeRoom();
     return this.literals.push(literal) - 1;
+  }
+
+  private makeRoom() {
+    const { known } = this;
+    this.known = new Float64Array(2 * known.length);
+    this.known.set(known);
   }
 
   /** Begins with a new text, folded as the literals are. */
   begin(text: string): void {
-    if (this.known.length < this.literals.length) this.known = new Float64Array(2 * this.literals.length);
     this.text = text;
     this.round++;
     this.bits.fill(0);
@@ -73,11 +79,22 @@ export class Occurrences {
 export type ClauseBits = Int16Array;
 const clauseEnd = -1;
 
-/** Makes clauses of texts with three characters or more ready: of each one text must occur. */
-export function clauseBits(clauses: readonly (readonly string[])[]): ClauseBits {
-  return Int16Array.from(
-    clauses.flatMap((texts) => [...texts.flatMap((text) => [bitOfLast(text, 3), bitOfLast(text, text.length)]), clauseEnd, clauseEnd]),
-  );
+/** A clause as far as bits tell: the first three and the last three characters of each text, one text behind the other. */
+export type ClauseEdges = string;
+
+/** @param texts of three characters or more, of which one must occur. */
+export function clauseEdges(texts: readonly string[]): ClauseEdges {
+  return [...new Set(texts.map((text) => text.slice(0, 3) + text.slice(-3)))].join('');
+}
+
+/** Makes clauses ready for `mayHaveAll`. */
+export function clauseBits(clauses: readonly ClauseEdges[]): ClauseBits {
+  const bits: number[] = [];
+  for (const edges of clauses) {
+    for (let end = 3; end <= edges.length; end += 3) bits.push(bitOfLast(edges, end));
+    bits.push(clauseEnd, clauseEnd);
+  }
+  return Int16Array.from(bits);
 }
 
 const bitCount = 1 << 13;

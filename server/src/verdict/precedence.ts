@@ -1,3 +1,4 @@
+import type { Rule } from '../knowledge/types.ts';
 import type { CompiledRule, Subject } from './rule.ts';
 import type { Named } from './verdict.ts';
 
@@ -24,7 +25,7 @@ export function comparePrecedence(a: Candidate, b: Candidate, subject: Subject):
   const priorityA = a.compiled.rule.priority ?? 0;
   const priorityB = b.compiled.rule.priority ?? 0;
   return (
-    Number(isLastResort(a.compiled)) - Number(isLastResort(b.compiled)) ||
+    Number(isLastResort(a.compiled.rule)) - Number(isLastResort(b.compiled.rule)) ||
     a.tier - b.tier ||
     priorityB - priorityA ||
     conditions(b.compiled, subject) - conditions(a.compiled, subject) ||
@@ -34,8 +35,8 @@ export function comparePrecedence(a: Candidate, b: Candidate, subject: Subject):
 }
 
 /** Words so vague that a specific enhanced code is believed before them. */
-export function isLastResort({ rule }: CompiledRule): boolean {
-  return (rule.priority ?? 0) < -10;
+export function isLastResort({ priority = 0 }: Rule): boolean {
+  return priority < -10;
 }
 
 function conditions({ rule, pattern }: CompiledRule, subject: Subject): number {

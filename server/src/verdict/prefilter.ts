@@ -24,19 +24,14 @@ export class Prefilter {
   private count = 0;
 
   /** @param groups the literals of a group, folded; all of them must occur for the group to occur. */
-  constructor(groups: readonly (readonly string[])[]) {
+  constructor(groups: readonly (readonly string[])[], finders: Finders = findersOf(groups)) {
     this.next = new Int32Array(groups.length);
     this.grams = new Int32Array(groups.length);
     this.literals = groups.map(() => '');
     this.ends = new Int32Array(groups.length);
     this.seen = new Uint32Array(groups.length);
     this.found = new Int32Array(groups.length);
-    const counts = countRuns(groups);
-    groups.forEach((literals, group) => {
-      const run = rarest(literals, 4, counts);
-      if (run !== null) this.enter(group, run);
-      else this.enterShort(group, literals);
-    });
+    for (let group = 0; group < groups.length; group++) this.enter(group, groups[group][finders.literals[group]], finders.ends[group]);
   }
 
   /** The literal of a group that need not be looked for again when the group was reported; null where there is none. */
@@ -44,10 +39,22 @@ export class Prefilter {
     return this.literals[group] || null;
   }
 
-  private enter(group: number, { gram, literal, end }: Run) {
-    this.literals[group] = literal;
-    this.ends[group] = end;
-    this.link(this.heads, bucketOf(gram), gram, group);
+  private enter(group: number, literal: string, end: number) {
+    const length = Math.min(literal.length, 4);
+    if (length < 2) {
+      this.always.push(group);
+      return;
+    }
+    let gram = 0;
+    for (let i = end - length + 1; i <= end; i++) gram = roll(gram, literal.charCodeAt(i));
+    if (length === 4) {
+      this.literals[group] = literal;
+      this.ends[group] = end;
+      this.link(this.heads, bucketOf(gram), gram, group);
+    } else {
+      this.shorts[gram & 0xffff] |= length - 1;
+      this.link(length === 3 ? this.three : this.two, shortBucketOf(gram), gram, group);
+    }
   }
 
   /** Puts a group in front of its bucket's others. */
@@ -55,19 +62,6 @@ export class Prefilter {
     this.grams[group] = gram;
     this.next[group] = heads[bucket];
     heads[bucket] = group;
-  }
-
-  private enterShort(group: number, literals: readonly string[]) {
-    const three = rarest(literals, 3, null);
-    const two = rarest(literals, 2, null);
-    if (three !== null) this.enterRun(this.three, three.gram, 2, group);
-    else if (two !== null) this.enterRun(this.two, two.gram, 1, group);
-    else this.always.push(group);
-  }
-
-  private enterRun(heads: Int32Array, gram: number, bit: number, group: number) {
-    this.shorts[gram & 0xffff] |= bit;
-    this.link(heads, shortBucketOf(gram), gram, group);
   }
 
   /** Looks for the groups that may occur in the folded text. @returns how many; their numbers, each once, are in `found`. */
@@ -115,12 +109,26 @@ const shortBuckets = 1 << 8;
 const shortBucketOf = (gram: number) => Math.imul(gram, 0x9e3779b1) >>> 24;
 /** Eight bits a character: a character beyond Latin-1 is mixed into eight, the same way in texts and literals. */
 const roll = (gram: number, code: number) => (gram << 8) | ((code & 0xff) ^ (code >> 8));
-const masks: Record<number, number> = { 2: 0xffff, 3: 0xffffff, 4: -1 };
+
+/** By group: which of its literals it is found by, and where in that one the run of up to four characters ends by which the pass finds it. */
+export interface Finders {
+  literals: readonly number[];
+  ends: readonly number[];
+}
+
+/** Chooses by what each group is found. */
+export function findersOf(groups: readonly (readonly string[])[]): Finders {
+  const counts = countRuns(groups);
+  const runs = groups.map(
+    (literals) => rarest(literals, 4, counts) ?? rarest(literals, 3, null) ?? rarest(literals, 2, null) ?? { literal: 0, end: 0 },
+  );
+  return { literals: runs.map(({ literal }) => literal), ends: runs.map(({ end }) => end) };
+}
 
 /** A run of a literal. */
 interface Run {
-  gram: number;
-  literal: string;
+  /** Number of the literal in its group. */
+  literal: number;
   /** Index of the run's last character. */
   end: number;
 }
@@ -144,7 +152,7 @@ function countRunsOf(literal: string, counts: Uint16Array) {
 function rarest(literals: readonly string[], length: number, counts: Uint16Array | null): Run | null {
   let best: Run | null = null;
   let fewest = Number.POSITIVE_INFINITY;
-  for (const literal of literals) {
+  for (const [number, literal] of literals.entries()) {
     let gram = 0;
     for (let end = 0; end < literal.length; end++) {
       gram = roll(gram, literal.charCodeAt(end));
@@ -152,7 +160,7 @@ function rarest(literals: readonly string[], length: number, counts: Uint16Array
       const count = counts ? counts[bucketOf(gram)] : 0;
       if (count >= fewest) continue;
       fewest = count;
-      best = { gram: gram & masks[length], literal, end };
+      best = { literal: number, end };
     }
   }
   return best;

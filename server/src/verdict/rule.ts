@@ -30,13 +30,13 @@ export interface CompiledRule {
   readonly pattern: Matcher | null;
 }
 
-/** Folds the literals; the pattern is compiled at its first use. */
+/** @param literals of `match`, folded. The pattern is compiled at its first use. */
 export function compileRule(
   rule: Rule,
   kind: CompiledRule['kind'],
+  literals: readonly string[],
   pattern: Matcher | null = rule.pattern ? lazyPattern(rule.pattern) : null,
 ): CompiledRule {
-  const literals = rule.match.map(foldLiteral);
   const length = literals.reduce((sum, literal) => sum + literal.length, 0);
   return { rule, kind, literals, unless: (rule.unless ?? []).map(foldLiteral), length, pattern };
 }

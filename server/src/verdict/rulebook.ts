@@ -1,57 +1,62 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import { type Marker, markersOf } from '../knowledge/rule-source.ts';
 import { type ListName, listNames, validNamed } from './named.ts';
-import { foldLiteral } from './normalise.ts';
 import { type ClauseBits, clauseBits, Occurrences } from './occurrences.ts';
-import { assignTiers, type Candidate, comparePrecedence, isLastResort, type ProviderEvidence, Tier } from './precedence.ts';
+import { assignTiers, type Candidate, comparePrecedence, type ProviderEvidence, Tier } from './precedence.ts';
 import { Prefilter } from './prefilter.ts';
-import { requiredTexts } from './required.ts';
+import { prepareRules } from './prepare.ts';
 import { type CompiledRule, compileRule, fitsConditions, nothingNamed, type Subject } from './rule.ts';
-
-/** A word that proves a provider. */
-interface Marker {
-  provider: string;
-  word: string;
-}
+import type { GuardRuns } from './shape.ts';
 
 const nobody: readonly string[] = [];
 
-/** All rules, markers and list names behind one prefilter. */
+/** All rules, markers and list names behind one prefilter, as groups: the rules that ship, markers, names of lists, the user's rules. */
 export class Rulebook {
   readonly knowledge: Knowledge;
-  /** Every literal that is compared with texts, folded. */
-  readonly words: readonly string[];
-  private readonly rules: readonly CompiledRule[];
-  /** By rule: see `isLastResort`. */
-  private readonly vague: readonly boolean[];
-  /** The literals of each rule that the prefilter has not compared, as numbers of `occurrences`. */
-  private readonly needed: readonly (readonly number[])[];
-  private readonly forbidden: readonly (readonly number[])[];
-  /** By rule, made at its first use: of each list one literal must occur for the rule's pattern to match. */
-  private readonly clauses: (ClauseBits | null)[];
-  private readonly occurrences = new Occurrences();
+  /** What identifiers must not be mistaken for. */
+  readonly guards: readonly GuardRuns[];
+  private readonly userRules: readonly CompiledRule[];
   private readonly markers: readonly Marker[];
   private readonly lists: readonly ListName[];
+  /** Numbers of groups: the first behind the rules that ship, behind the markers, behind the names of lists. */
+  private readonly markersAt: number;
+  private readonly listsAt: number;
+  private readonly usersAt: number;
+  private readonly groups: readonly (readonly string[])[];
   private readonly prefilter: Prefilter;
+  private readonly occurrences = new Occurrences();
+  /** By group, where it is a rule; see `isLastResort`. */
+  private readonly vague: Uint8Array;
+  /** By group, made at its first use: of each list one literal must occur for the rule's pattern to match. */
+  private readonly clauses: (ClauseBits | null)[];
+  /** By group, made when its clauses hold for the first time. */
+  private readonly rules: (ReadyRule | null)[];
 
   constructor(knowledge: Knowledge, userRules: readonly CompiledRule[]) {
-    this.knowledge = knowledge;
-    const kinds = new Map(knowledge.providers.map(({ id, kind }) => [id, kind]));
-    this.rules = [...userRules, ...knowledge.rules.map((rule) => compileRule(rule, kinds.get(rule.provider) ?? 'any'))];
-    this.clauses = this.rules.map(() => null);
-    this.vague = this.rules.map(isLastResort);
-    this.forbidden = this.rules.map(({ unless }) => unless.map((literal) => this.occurrences.numberOf(literal)));
-    this.markers = knowledge.providers.flatMap(({ id, markers }) => markers.map((marker) => ({ provider: id, word: foldLiteral(marker) })));
-    this.lists = listNames(knowledge.providers);
-    const groups = [
-      ...this.rules.map(({ literals }) => literals),
-      ...this.markers.map(({ word }) => [word]),
-      ...this.lists.map(({ word }) => [word]),
-    ];
-    this.prefilter = new Prefilter(groups);
-    this.needed = this.rules.map(({ literals }, group) =>
-      literals.filter((literal) => literal !== this.prefilter.compared(group)).map((literal) => this.occurrences.numberOf(literal)),
+    const { providers, source } = knowledge;
+    const own = prepareRules(
+      userRules.map(({ rule }) => rule),
+      [],
     );
-    this.words = [...new Set([...groups.flat(), ...this.rules.flatMap(({ unless }) => unless)])];
+    const both = [source.prepared, ...(userRules.length > 0 ? [own] : [])];
+    this.knowledge = knowledge;
+    this.userRules = userRules;
+    this.guards = both.map(({ guard }) => guard);
+    this.markers = markersOf(providers);
+    this.lists = listNames(providers);
+    this.usersAt = source.prepared.groups.length;
+    this.listsAt = this.usersAt - this.lists.length;
+    this.markersAt = this.listsAt - this.markers.length;
+    this.groups = both.flatMap(({ groups }) => groups);
+    this.prefilter = new Prefilter(this.groups, {
+      literals: both.flatMap(({ finders }) => finders.literals),
+      ends: both.flatMap(({ finders }) => finders.ends),
+    });
+    this.vague = new Uint8Array(this.groups.length);
+    for (const rule of source.prepared.vague) this.vague[rule] = 1;
+    for (const rule of own.vague) this.vague[this.usersAt + rule] = 1;
+    this.clauses = this.groups.map(() => null);
+    this.rules = this.groups.map(() => null);
   }
 
   /** What fits the subject: rules best first, providers that markers prove (the longest marker first), the block list that is named. */
@@ -64,10 +69,9 @@ export class Rulebook {
     let vague = 0;
     for (let i = 0; i < count; i++) {
       const group = this.prefilter.found[i];
-      if (group < this.rules.length) {
-        if (this.vague[group]) vague++;
-        else this.tryRule(group, subject, clear);
-      } else list = this.tryWord(group - this.rules.length, subject.words.folded, marks, list);
+      if (group >= this.markersAt && group < this.usersAt) list = this.tryWord(group, subject.words.folded, marks, list);
+      else if (this.vague[group] === 1) vague++;
+      else this.tryRule(group, subject, clear);
     }
     const marked = marks.length > 0 ? providersOf(marks) : nobody;
     const known = { relay: evidence.relay, marked, recipient: evidence.recipient };
@@ -80,7 +84,7 @@ export class Rulebook {
   /** Rules of last resort among those found: many, of common words, so they are looked at only where no other rule fits. */
   private lastResort(count: number, subject: Subject, known: ProviderEvidence): Candidate[] {
     const candidates: Candidate[] = [];
-    for (let i = 0; i < count; i++) if (this.vague[this.prefilter.found[i]]) this.tryRule(this.prefilter.found[i], subject, candidates);
+    for (let i = 0; i < count; i++) if (this.vague[this.prefilter.found[i]] === 1) this.tryRule(this.prefilter.found[i], subject, candidates);
     assignTiers(candidates, known);
     return inOrder(candidates, subject);
   }
@@ -89,32 +93,53 @@ export class Rulebook {
     const { occurrences } = this;
     // First what touches least memory: of eight rules that a reply meets, five end here.
     if (!occurrences.mayHaveAll(this.clauses[group] ?? this.clausesOf(group))) return;
-    const compiled = this.rules[group];
-    for (const number of this.needed[group]) if (!occurrences.has(number)) return;
+    const { compiled, needed, forbidden } = this.rules[group] ?? this.ruleOf(group);
+    for (const number of needed) if (!occurrences.has(number)) return;
     if (!fitsConditions(compiled.rule, subject)) return;
     const found = compiled.pattern ? compiled.pattern.match(subject.words) : nothingNamed;
     if (!found) return;
-    for (const number of this.forbidden[group]) if (occurrences.has(number)) return;
+    for (const number of forbidden) if (occurrences.has(number)) return;
     candidates.push({ compiled, named: found === nothingNamed ? nothingNamed : validNamed(found), tier: Tier.never });
   }
 
   /** What the rule's pattern requires. The patterns of users are of another syntax. */
   private clausesOf(group: number): ClauseBits {
-    const { rule, kind, literals } = this.rules[group];
-    const clauses = clauseBits(kind === 'user' || !rule.pattern ? [] : requiredTexts(rule.pattern, literals));
+    const clauses = clauseBits(group < this.markersAt ? this.knowledge.source.clausesAt(group) : []);
     this.clauses[group] = clauses;
     return clauses;
   }
 
-  private tryWord(index: number, folded: string, marks: Marker[], list: ListName | null): ListName | null {
-    if (index < this.markers.length) {
-      const marker = this.markers[index];
-      if (folded.includes(marker.word)) marks.push(marker);
-      return list;
-    }
-    const name = this.lists[index - this.markers.length];
-    return folded.includes(name.word) && (!list || name.word.length > list.word.length) ? name : list;
+  private ruleOf(group: number): ReadyRule {
+    const compiled = group < this.markersAt ? this.shippedRule(group) : this.userRules[group - this.usersAt];
+    const numberOf = (literal: string) => this.occurrences.numberOf(literal);
+    const ready = {
+      compiled,
+      needed: compiled.literals.filter((literal) => literal !== this.prefilter.compared(group)).map(numberOf),
+      forbidden: compiled.unless.map(numberOf),
+    };
+    this.rules[group] = ready;
+    return ready;
   }
+
+  private shippedRule(group: number): CompiledRule {
+    const rule = this.knowledge.source.at(group);
+    return compileRule(rule, this.knowledge.receivers.get(rule.provider)?.kind ?? 'any', this.groups[group]);
+  }
+
+  private tryWord(group: number, folded: string, marks: Marker[], list: ListName | null): ListName | null {
+    const [word] = this.groups[group];
+    if (!folded.includes(word)) return list;
+    if (group >= this.listsAt) return !list || word.length > list.word.length ? this.lists[group - this.listsAt] : list;
+    marks.push(this.markers[group - this.markersAt]);
+    return list;
+  }
+}
+
+/** A rule, and its literals as numbers of `occurrences`: those that the prefilter has not compared, and those that must not occur. */
+interface ReadyRule {
+  compiled: CompiledRule;
+  needed: readonly number[];
+  forbidden: readonly number[];
 }
 
 /** Without repetition, that of the longest marker first. */

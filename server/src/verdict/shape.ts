@@ -17,9 +17,9 @@ const longest = 200;
 export class Shaper {
   private readonly guard: LiteralGuard;
 
-  /** @param literals everything that rules compare with, folded: a part that touches one of them stays as it is. */
-  constructor(literals: Iterable<string>) {
-    this.guard = new LiteralGuard(literals);
+  /** @param runs of everything that rules compare with: a part that touches one of these literals stays as it is. */
+  constructor(...runs: readonly GuardRuns[]) {
+    this.guard = new LiteralGuard(runs);
   }
 
   /** The shape; the text itself where it has no identifier. Linear. */
@@ -66,35 +66,56 @@ function isIdentifier(token: string): boolean {
   return !/\.[a-z]{2,}\.?$/.test(token);
 }
 
-/**
- * Knows whether a token could hold a literal of a rule, or a part of one that runs over the token's edge. Compares runs of up to four characters, packed
- * into a number; a run too many only keeps a token that could have been collapsed.
- */
-class LiteralGuard {
+/** What literals could touch an identifier with: runs of up to four characters. */
+export interface GuardRuns {
   /** First runs of literals of one word: found anywhere in a token. */
-  private readonly inside = new RunSet();
+  inside: readonly string[];
   /** First runs of literals' last words, last runs of their first words, with the sign beside the word. */
-  private readonly starts = new RunSet();
-  private readonly ends = new RunSet();
+  starts: readonly string[];
+  ends: readonly string[];
   /** Words between two others. */
-  private readonly whole = new Set<string>();
+  whole: readonly string[];
+}
 
-  constructor(literals: Iterable<string>) {
-    for (const literal of literals) this.add(literal);
-  }
-
-  private add(literal: string) {
+/** @param literals folded. */
+export function guardRuns(literals: Iterable<string>): GuardRuns {
+  const inside = new Set<string>();
+  const starts = new Set<string>();
+  const ends = new Set<string>();
+  const whole = new Set<string>();
+  for (const literal of literals) {
     const words = literal.split(/[^a-z0-9.:_+~%$-]+/);
-    if (words.length === 1) {
-      if (literal) this.inside.add(literal.slice(0, 4));
-      return;
-    }
     const first = words[0];
     const last = words[words.length - 1];
+    if (words.length === 1) {
+      if (literal) inside.add(literal.slice(0, 4));
+      continue;
+    }
     // With the sign that stands between the token and the rest of the literal.
-    if (first) this.ends.add(first.slice(-3) + literal.charAt(first.length));
-    if (last) this.starts.add((literal.at(-last.length - 1) ?? '') + last.slice(0, 3));
-    for (const word of words.slice(1, -1)) this.whole.add(word);
+    if (first) ends.add(first.slice(-3) + literal.charAt(first.length));
+    if (last) starts.add((literal.at(-last.length - 1) ?? '') + last.slice(0, 3));
+    for (const word of words.slice(1, -1)) whole.add(word);
+  }
+  return { inside: [...inside].sort(), starts: [...starts].sort(), ends: [...ends].sort(), whole: [...whole].sort() };
+}
+
+/**
+ * Knows whether a token could hold a literal of a rule, or a part of one that runs over the token's edge. Compares runs packed into a number; a run too
+ * many only keeps a token that could have been collapsed.
+ */
+class LiteralGuard {
+  private readonly inside = new RunSet();
+  private readonly starts = new RunSet();
+  private readonly ends = new RunSet();
+  private readonly whole = new Set<string>();
+
+  constructor(all: readonly GuardRuns[]) {
+    for (const { inside, starts, ends, whole } of all) {
+      for (const run of inside) this.inside.add(run);
+      for (const run of starts) this.starts.add(run);
+      for (const run of ends) this.ends.add(run);
+      for (const word of whole) this.whole.add(word);
+    }
   }
 
   /** Whether a rule might look at the token from `start` to `end`, whose case does not matter. */

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Rule } from '../knowledge/types.ts';
 import { phases } from '../smtp/phase.ts';
+import { foldLiteral } from './normalise.ts';
 import { type CompiledRule, compileRule, type Matcher } from './rule.ts';
 import type { Reason } from './verdict.ts';
 
@@ -137,7 +138,8 @@ class Reader {
       ...(texts.advice && { advice: texts.advice }),
       ...(priority && { priority: priority.value as number }),
     };
-    this.rules.push(compileRule({ ...rule, ...words, sources: [], confidence: 'official', examples: [] } as Rule, 'user', pattern));
+    const made = { ...rule, ...words, sources: [], confidence: 'official', examples: [] } as unknown as Rule;
+    this.rules.push(compileRule(made, 'user', made.match.map(foldLiteral), pattern));
   }
 
   private checkName(property: Node, names: ReadonlySet<string>) {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BoundedCache } from '../../../server/src/verdict/cache.ts';
 import { Prefilter } from '../../../server/src/verdict/prefilter.ts';
-import { Shaper } from '../../../server/src/verdict/shape.ts';
+import { guardRuns, Shaper } from '../../../server/src/verdict/shape.ts';
 
-const shaper = new Shaper(['user unknown', 'ofr_416', 'postmaster@', 'sent to']);
+const shaper = new Shaper(guardRuns(['user unknown', 'ofr_416', 'postmaster@', 'sent to']));
 
 test('identifiers collapse: session and queue IDs, numbers of eight digits, local parts', () => {
   assert.equal(shaper.shapeOf('ok pf366-20020a05wks75belgxsi800229d6j.877 - gsmtp'), 'ok id0 - gsmtp');

@@ -1,0 +1,11 @@
+import { createKnowledge, type Knowledge } from './knowledge.ts';
+import { unpack } from './packed.ts';
+
+/** Of dist/knowledge.js; see esbuild.mjs, which makes both. */
+declare const knowledgeText: () => string;
+
+/** What shipped.ts gives where the sources run. */
+export function shippedKnowledge(): Knowledge {
+  const { data, source } = unpack(knowledgeText());
+  return createKnowledge(data, source);
+}
