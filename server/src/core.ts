@@ -18,7 +18,7 @@ export { compareSummaries } from './findings/compare-page.ts';
 export type { Health } from './findings/health.ts';
 export { suppressionFile } from './findings/suppression-file.ts';
 export { defaultThresholds, type Thresholds, thresholdSettings, thresholdsOf } from './findings/thresholds.ts';
-export { detectAmong, detectFormat } from './formats/detect.ts';
+export { detectAmong, formatOf } from './formats/detect.ts';
 export { Field, type FieldNumber, Fields, Kind, type KindNumber, Status, type StatusName, statusNames } from './formats/fields.ts';
 export type { FormatId } from './formats/format.ts';
 export { EntryReader } from './formats/reader.ts';

@@ -1,4 +1,4 @@
-import { detectFormat, type FormatId, Framer, firstLines, type LogFold } from '../core.ts';
+import { type FormatId, Framer, firstLines, formatOf, type LogFold } from '../core.ts';
 import { follow } from '../source/node/follow.ts';
 import { compressionOf } from '../source/node/open.ts';
 import { problemOf } from '../source/problem.ts';
@@ -114,7 +114,7 @@ class LiveFold {
     }
     this.held += text;
     const lines = firstLines(this.held);
-    const { format } = detectFormat(lines);
+    const format = formatOf(lines);
     if (format !== null || lines.length >= sampleLines) this.read(format);
   }
 

@@ -1,7 +1,7 @@
 import { codedYearless, isYearless, Row, yearlessOf } from '../events/row.ts';
 import { RowReader } from '../events/rowReader.ts';
 import { Tables } from '../events/tables.ts';
-import { detectFormat } from '../formats/detect.ts';
+import { formatOf } from '../formats/detect.ts';
 import { Field, Fields, Kind } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
 import { EntryReader } from '../formats/reader.ts';
@@ -324,7 +324,7 @@ export class Analysis {
     const sample = Math.min(sampleLines, text.lineCount);
     if (this.detected === sample) return;
     this.detected = sample;
-    const { format } = detectFormat(Array.from({ length: sample }, (_, line) => text.line(line).slice(0, longestParsed)));
+    const format = formatOf(Array.from({ length: sample }, (_, line) => text.line(line).slice(0, longestParsed)));
     if (format === this.format) return;
     this.format = format;
     this.said.forget(0);

@@ -1,6 +1,7 @@
 import type { Block } from '../core.ts';
 import { Field, Kind, type StatusName, statusNames } from '../core.ts';
 import type { Log } from '../document/log.ts';
+import { grouped } from '../text/number.ts';
 import { failureOf } from './failure.ts';
 import { count, listed } from './words.ts';
 
@@ -34,7 +35,7 @@ export function recipientHover(log: Log, address: string): Block[] {
     if (message.status === 'deferred' && hasExpired(log, queueId, message.line)) message.status = 'expired';
   const outcomes = new Map<string, number>();
   for (const { status } of last.values()) outcomes.set(status ?? 'open', (outcomes.get(status ?? 'open') ?? 0) + 1);
-  const words = listed([...outcomes].map(([word, number]) => `${number.toLocaleString('en-US')} ${word}`));
+  const words = listed([...outcomes].map(([word, number]) => `${grouped(number)} ${word}`));
   const head: Block = [{ strong: address }, last.size === 0 ? '' : ` · ${count(last.size, 'message')}: ${words}`];
   const summary =
     attempts === 0

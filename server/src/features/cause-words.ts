@@ -1,6 +1,7 @@
 import { headline, plainText } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import type { Cause } from '../summary/summary.ts';
+import { grouped } from '../text/number.ts';
 import { clockOf, span } from './clock.ts';
 import { count } from './words.ts';
 
@@ -21,11 +22,8 @@ export function describeCause(log: Log, cause: Cause, line: number): string {
 
 /** "13 recipients", "4 of 9 recipients, 34 attempts": how many were not delivered, what it took. */
 function countsOf({ deliveries, recipients, attempts }: Cause): string {
-  if (recipients === 0) return deliveries > 0 ? `${deliveries.toLocaleString('en-US')} not delivered` : count(attempts, 'line');
-  const who =
-    deliveries === recipients
-      ? count(recipients, 'recipient')
-      : `${count(recipients, 'recipient')}, ${deliveries.toLocaleString('en-US')} not delivered`;
+  if (recipients === 0) return deliveries > 0 ? `${grouped(deliveries)} not delivered` : count(attempts, 'line');
+  const who = deliveries === recipients ? count(recipients, 'recipient') : `${count(recipients, 'recipient')}, ${grouped(deliveries)} not delivered`;
   return attempts === recipients ? who : `${who}, ${count(attempts, 'attempt')}`;
 }
 

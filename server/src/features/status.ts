@@ -2,6 +2,7 @@ import { longestParsed } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import type { FormatId } from '../formats/format.ts';
 import type { StatusParams } from '../protocol.ts';
+import { grouped } from '../text/number.ts';
 import { problemsOf } from './diagnostics.ts';
 import { count } from './words.ts';
 
@@ -25,7 +26,7 @@ export function statusOf(log: Log): StatusParams {
 
 function limitsOf(log: Log, cut: number): string[] {
   const limits = [...log.engine.complaints];
-  if (cut > 0) limits.push(`${count(cut, 'line')} longer than ${longestParsed.toLocaleString('en-US')} characters: only the beginning is read.`);
+  if (cut > 0) limits.push(`${count(cut, 'line')} longer than ${grouped(longestParsed)} characters: only the beginning is read.`);
   const { maximum } = log.engine.problems;
   const hidden = log.analysis.done && maximum > 0 ? problemsOf(log).length - maximum : 0;
   if (hidden > 0) limits.push(`${count(hidden, 'further problem')} not shown (setting mailLog.problems.maximum).`);

@@ -1,6 +1,7 @@
 import type { Block, ProsePart } from '../core.ts';
 import { Field } from '../core.ts';
 import type { Log } from '../document/log.ts';
+import { grouped } from '../text/number.ts';
 import { failureOf } from './failure.ts';
 import type { Story, StoryRecipient } from './story.ts';
 import { bytes, count, duration, listed } from './words.ts';
@@ -20,7 +21,7 @@ function outcomeOf({ recipients }: Story): string {
   const words = new Map<string, number>();
   for (const { status } of recipients) words.set(status ?? 'open', (words.get(status ?? 'open') ?? 0) + 1);
   if (recipients.length === 1) return ` · to ${recipients[0].address}: ${recipients[0].status ?? 'open'}`;
-  return ` · ${count(recipients.length, 'recipient')}: ${listed([...words].map(([word, number]) => `${number.toLocaleString('en-US')} ${word}`))}`;
+  return ` · ${count(recipients.length, 'recipient')}: ${listed([...words].map(([word, number]) => `${grouped(number)} ${word}`))}`;
 }
 
 function timesOf(log: Log, story: Story): string {

@@ -1,6 +1,7 @@
+import { grouped } from '../text/number.ts';
 /** "1 attempt", "12 attempts", "1,200 attempts". */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+  return `${grouped(number)} ${number === 1 ? one : many}`;
 }
 
 /** "0.14 s", "55 s", "12 min", "3 h 20 min", "5 d 2 h": two units at most. */
@@ -25,7 +26,7 @@ function twoUnits(first: number, firstUnit: string, second: number, secondUnit: 
 
 /** "1.4 MB", "3,083 bytes". */
 export function bytes(size: number): string {
-  if (size < 10_000) return `${size.toLocaleString('en-US')} bytes`;
+  if (size < 10_000) return `${grouped(size)} bytes`;
   return size < 1_000_000 ? `${Math.round(size / 1000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
 }
 

@@ -1,8 +1,9 @@
+import { grouped } from '../text/number.ts';
 import type { Facts } from './facts.ts';
 import type { Sample } from './statistics.ts';
 
 /** 1,040 */
-export const number = (value: number) => Math.round(value).toLocaleString('en-US');
+export const number = (value: number) => grouped(Math.round(value));
 
 /** "1 delivery", "312 deliveries" */
 export const counted = (value: number, one: string, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;

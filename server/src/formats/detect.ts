@@ -27,8 +27,18 @@ const fewestRelayLines = 3;
  * relay share a log, each line is read as its own (EntryReader); lines that do not say whose they are, as Postfix's.
  */
 export function detectFormat(lines: readonly string[]): Detection {
+  return detect(lines, false);
+}
+
+/** The format alone: a single line may be enough. */
+export function formatOf(lines: readonly string[]): FormatId | null {
+  return detect(lines, true).format;
+}
+
+/** @param soon whether nobody asks how most lines begin, nor how sure it is. */
+function detect(lines: readonly string[], soon: boolean): Detection {
   const sample = lines.slice(0, mostLines);
-  const seen = count(sample, 'postfix');
+  const seen = count(sample, 'postfix', soon);
   if (seen.tagged > 0 || (seen.certain > 0 && seen.own >= seen.others))
     return { format: 'postfix', family: seen.family, confidence: seen.certain / Math.max(1, seen.own) };
   const replies = count(sample, 'generic');
@@ -43,7 +53,7 @@ const mailWords = /postfix[/\w-]{0,40}\[|status=|\bto=<|\bsaid: /;
 /** The same for text in which mail may be rare among other lines: looks from the first line on that may tell of mail. */
 export function detectAmong(text: string): FormatId | null {
   const at = text.search(mailWords);
-  return at < 0 ? null : detectFormat(firstLines(text.slice(text.lastIndexOf('\n', at) + 1))).format;
+  return at < 0 ? null : formatOf(firstLines(text.slice(text.lastIndexOf('\n', at) + 1)));
 }
 
 interface Count {
@@ -59,7 +69,8 @@ interface Count {
   family: HeaderFamily;
 }
 
-function count(sample: readonly string[], format: 'postfix' | 'generic'): Count {
+/** @param soon to stop at the first line that decides. */
+function count(sample: readonly string[], format: 'postfix' | 'generic', soon = false): Count {
   const reader = new EntryReader({ format });
   const fields = new Fields();
   fields.wide = true;
@@ -77,6 +88,7 @@ function count(sample: readonly string[], format: 'postfix' | 'generic'): Count 
     if (certain && format === 'postfix' && isPostfixProgram(fields)) result.tagged++;
     if (certain || (format === 'postfix' ? isPostfixProgram(fields) : isRelayLine(fields))) result.own++;
     else if (isRelayLine(fields)) result.others++;
+    if (soon && result.tagged > 0) break;
   }
   result.family = [...families].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'none';
   return result;

@@ -2,7 +2,7 @@ import type { Row } from '../events/row.ts';
 import type { Knowledge } from '../events/rowReader.ts';
 import { RowReader } from '../events/rowReader.ts';
 import type { Tables } from '../events/tables.ts';
-import { detectAmong, detectFormat } from '../formats/detect.ts';
+import { detectAmong, formatOf } from '../formats/detect.ts';
 import { Fields } from '../formats/fields.ts';
 import type { FormatId } from '../formats/format.ts';
 import { EntryReader, type KnownHead } from '../formats/reader.ts';
@@ -137,7 +137,7 @@ export class LogFold {
   }
 
   private detect(): void {
-    const format = detectFormat(firstLines(this.held)).format ?? detectAmong(this.held);
+    const format = formatOf(firstLines(this.held)) ?? detectAmong(this.held);
     this.seeking = format === null;
     this.use(format);
     const text = this.held;

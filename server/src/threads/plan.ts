@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { detectAmong, detectFormat, type FormatId, firstLines, latin1 } from '../core.ts';
+import { detectAmong, type FormatId, firstLines, formatOf, latin1 } from '../core.ts';
 import { detectCompression } from '../source/compression.ts';
 import { detectEncoding } from '../source/encoding.ts';
 import { checkKind } from '../source/node/kind.ts';
@@ -51,7 +51,7 @@ export function sourceOf(path: string, name: string): Source {
   const head = headOf(path, Math.min(headSize, about.size));
   const { encoding, skip } = detectEncoding(head);
   if (encoding !== 'utf-8' || detectCompression(head) !== null || head[skip] === brace) return streamed;
-  return { ...streamed, plain: true, skip, format: formatOf(path, about.size, head.subarray(skip)) };
+  return { ...streamed, plain: true, skip, format: formatOfFile(path, about.size, head.subarray(skip)) };
 }
 
 function headOf(path: string, length: number, from = 0): Uint8Array {
@@ -65,9 +65,9 @@ function headOf(path: string, length: number, from = 0): Uint8Array {
 }
 
 /** By its first lines; where they show nothing (a boot, another program, a line of megabytes), by others, up to the last. */
-function formatOf(path: string, size: number, head: Uint8Array): FormatId | null {
+function formatOfFile(path: string, size: number, head: Uint8Array): FormatId | null {
   const text = latin1(head);
-  const first = detectFormat(firstLines(text)).format ?? detectAmong(text);
+  const first = formatOf(firstLines(text)) ?? detectAmong(text);
   if (first !== null || size <= head.length) return first;
   for (let tenth = 1; tenth <= 10; tenth++) {
     const from = tenth < 10 ? Math.floor((size * tenth) / 10) : Math.max(0, size - sampleSize);

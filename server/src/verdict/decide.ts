@@ -60,15 +60,15 @@ export function decide(book: Rulebook, context: ReplyContext, known: Known, dept
   return expiry ? lastDeferral(book, context, reply, verdict, known) : verdict;
 }
 
-/** The reply says itself that its cause passes. */
+/** The reply, in lower case, says itself that its cause passes. */
 const passes =
-  /\b(?:temporarily|temporairement|vorubergehend|temporaneamente|temporalmente|temporariamente|tijdelijk|tymczasowo|maintenance|being (?:migrated|moved))\b|временно/i;
+  /\b(?:temporarily|temporairement|vorubergehend|temporaneamente|temporalmente|temporariamente|tijdelijk|tymczasowo|maintenance|being (?:migrated|moved))\b|временно/;
 
 /** Nobody is suppressed for a refusal of the sender, or for what passes. A user's own rule is taken at its word. */
 function notTheRecipient(book: Rulebook, subject: Subject, decision: Decision): Decision {
   const wanted = decision.action ?? book.knowledge.reasons.get(decision.reason)!.action;
   if (wanted !== 'suppress' || subject.saidBy === 'own' || decision.confidence === 'user') return decision;
-  if (passes.test(subject.words.plain)) return { ...decision, permanence: 'temporary', action: undefined, advice: null };
+  if (passes.test(subject.words.folded)) return { ...decision, permanence: 'temporary', action: undefined, advice: null };
   const reason = senderSide(subject);
   if (reason !== null) return { ...decision, permanence: undefined, action: undefined, reason, advice: null };
   return isSenderCode(subject.enhanced) ? { ...decision, action: 'investigate', advice: null } : decision;
@@ -223,7 +223,7 @@ function losersOf(layers: readonly Decision[], overruled: Decision | null): Verd
 
 /** Of a refusal without any code (Exim's `temporarily rejected`) its words say whether the client may try again. */
 function saysItPasses(text: string, { permanence }: ReasonInfo): boolean {
-  return !/^\s*[245]\d\d\b/.test(text) && (permanence === 'temporary' || passes.test(text));
+  return !/^\s*[245]\d\d\b/.test(text) && (permanence === 'temporary' || passes.test(text.toLowerCase()));
 }
 
 /** This server answered a client, in contrast to its notices about a delivery of its own. */

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Rule } from '../knowledge/types.ts';
 import { phases } from '../smtp/phase.ts';
+import { grouped } from '../text/number.ts';
 import { foldLiteral } from './normalise.ts';
 import { type CompiledRule, compileRule, type Matcher } from './rule.ts';
 import type { Reason } from './verdict.ts';
@@ -30,7 +31,7 @@ export const limits = { bytes: 1_000_000, rules: 1_000, literals: 20, literal: 5
  */
 export function parseUserRules(text: string, reasons: ReadonlySet<Reason>, engine: PatternEngine): UserRules {
   if (text.length > limits.bytes)
-    return { rules: [], mistakes: [{ line: 1, column: 1, message: `The file is larger than ${limits.bytes.toLocaleString('en-US')} characters.` }] };
+    return { rules: [], mistakes: [{ line: 1, column: 1, message: `The file is larger than ${grouped(limits.bytes)} characters.` }] };
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const reader = new Reader(text, reasons, engine);

@@ -110,3 +110,11 @@ test('whose address, host or login it is decides before any code about a recipie
   );
   assert.deepEqual(harmed, []);
 });
+
+test('capitals make no difference to whom a reply is about', () => {
+  for (const text of aboutTheSender) {
+    const [small, large] = [text.toLowerCase(), text.toUpperCase()].map((said) => judge({ text: said, saidBy: 'remote' }));
+    assert.notEqual(large.action, 'suppress', text);
+    assert.equal(small.reason, large.reason, text);
+  }
+});

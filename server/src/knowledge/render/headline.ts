@@ -1,6 +1,7 @@
 import type { StatusName } from '../../formats/fields.ts';
 import { phaseWords } from '../../smtp/phase.ts';
 import type { Cause } from '../../summary/summary.ts';
+import { grouped } from '../../text/number.ts';
 import type { Reason, Verdict } from '../../verdict/verdict.ts';
 import type { Knowledge } from '../knowledge.ts';
 
@@ -30,12 +31,11 @@ export function whatToDo(knowledge: Knowledge, verdict: Verdict, facts: VerdictF
   if (verdict.action === 'suppress')
     return cause.recipients < 2
       ? verdict.advice
-      : `${verdict.advice} ${number(cause.recipients)} such ${addressWords(knowledge, verdict, facts)} here.`;
+      : `${verdict.advice} ${grouped(cause.recipients)} such ${addressWords(knowledge, verdict, facts)} here.`;
   return `${verdict.advice} ${counts}.`;
 }
 
-const number = (value: number) => value.toLocaleString('en-US');
-const counted = (value: number, word: string) => `${number(value)} ${word}${value === 1 ? '' : 's'}`;
+const counted = (value: number, word: string) => `${grouped(value)} ${word}${value === 1 ? '' : 's'}`;
 
 function countsOf({ attempts, recipients }: { attempts: number; recipients: number }): string {
   return recipients > 0 ? `${counted(attempts, 'attempt')}, ${counted(recipients, 'recipient')}` : counted(attempts, 'attempt');

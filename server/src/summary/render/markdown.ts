@@ -1,5 +1,6 @@
 import { defaultKnowledge } from '../../knowledge/default.ts';
 import { plainText } from '../../text/escape.ts';
+import { grouped } from '../../text/number.ts';
 import type { Reason } from '../../verdict/verdict.ts';
 import type { Cause, Evidence, Summary } from '../summary.ts';
 import { type Column, duration, percent, plural, table } from './table.ts';
@@ -37,8 +38,8 @@ function head(summary: Summary): string {
   if (totals.deliveries > 0) {
     lines.push(
       `${plural(totals.messages, 'message')}, ${plural(totals.deliveries, 'delivery', 'deliveries')} to ${plural(totals.addresses, 'address', 'addresses')}: ` +
-        `${number(totals.delivered)} delivered${totals.recovered > 0 ? ` (${number(totals.recovered)} after a deferral)` : ''}, ` +
-        `${number(totals.deferred)} still deferred, ${number(totals.bounced)} bounced, ${number(totals.expired)} expired.`,
+        `${grouped(totals.delivered)} delivered${totals.recovered > 0 ? ` (${grouped(totals.recovered)} after a deferral)` : ''}, ` +
+        `${grouped(totals.deferred)} still deferred, ${grouped(totals.bounced)} bounced, ${grouped(totals.expired)} expired.`,
     );
   }
   const rates = `Bounce rate ${percent(totals.bounceRate)}, unknown recipients ${percent(totals.invalidRecipientRate)} (of own mail to others that ended).`;
@@ -148,7 +149,7 @@ function open({ open: { messages, untried, nextHops } }: Summary): string {
     { head: 'Oldest', right: true, cell: ({ oldestSeconds }) => (oldestSeconds === null ? '–' : duration(oldestSeconds)) },
     { head: 'Its line', cell: ({ oldest }) => place(oldest) },
   ]);
-  const waiting = `${plural(messages, 'message')} waited at the end of the log${untried > 0 ? `, ${number(untried)} more had not been tried` : ''}.`;
+  const waiting = `${plural(messages, 'message')} waited at the end of the log${untried > 0 ? `, ${grouped(untried)} more had not been tried` : ''}.`;
   return section('Still in the queue', nextHops.length > 0 ? `${waiting}\n\n${rows}${rest(nextHops.length)}` : waiting);
 }
 
@@ -175,14 +176,14 @@ function transport({ receivers }: Summary): string {
 
 function tlsWords(tls: NonNullable<Summary['receivers'][number]['tls']>): string {
   const parts = Object.entries(tls).filter(([, count]) => count > 0);
-  return parts.map(([trust, count]) => `${number(count)} ${trust}`).join(', ');
+  return parts.map(([trust, count]) => `${grouped(count)} ${trust}`).join(', ');
 }
 
 /** Bounce notices of this server. */
 function notices({ notices: { sent, deliveries, delivered, deferred, bounced, expired, domains } }: Summary): string {
   if (sent + deliveries === 0) return '';
-  const to = domains.slice(0, 5).map(({ domain, deliveries: by }) => `${plainText(domain || 'local addresses')} × ${number(by)}`);
-  const became = `${number(delivered)} delivered, ${number(deferred)} still deferred, ${number(bounced + expired)} returned`;
+  const to = domains.slice(0, 5).map(({ domain, deliveries: by }) => `${plainText(domain || 'local addresses')} × ${grouped(by)}`);
+  const became = `${grouped(delivered)} delivered, ${grouped(deferred)} still deferred, ${grouped(bounced + expired)} returned`;
   return section(
     'Notices of this server',
     `${plural(sent, 'notice')} made; of ${plural(deliveries, 'delivery', 'deliveries')} ${became}.  \nTo: ${to.join(', ') || '–'}`,
@@ -205,7 +206,7 @@ function codes({ replyCodes, enhancedCodes }: Summary): string {
   const list = (rows: readonly { code: number | string; saidBy: string; count: number }[]) =>
     rows
       .slice(0, 20)
-      .map(({ code, saidBy, count }) => `${plainText(String(code))}${saidBy === 'own' ? ' (own)' : ''} × ${number(count)}`)
+      .map(({ code, saidBy, count }) => `${plainText(String(code))}${saidBy === 'own' ? ' (own)' : ''} × ${grouped(count)}`)
       .join(', ');
   const lines = [
     ...(replyCodes.length > 0 ? [`Reply codes: ${list(replyCodes)}`] : []),
@@ -262,9 +263,5 @@ function section(title: string, body: string): string {
 }
 
 function rest(length: number): string {
-  return length > most ? `\n\n… and ${number(length - most)} more` : '';
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
+  return length > most ? `\n\n… and ${grouped(length - most)} more` : '';
 }

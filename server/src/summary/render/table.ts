@@ -1,4 +1,5 @@
 import { plainText } from '../../text/escape.ts';
+import { grouped } from '../../text/number.ts';
 
 export interface Column<T> {
   head: string;
@@ -20,7 +21,7 @@ export function table<T>(rows: readonly T[], columns: readonly Column<T>[]): str
 }
 
 function cellText(value: string | number): string {
-  if (typeof value === 'number') return value.toLocaleString('en-US');
+  if (typeof value === 'number') return grouped(value);
   const plain = plainText(value);
   return escapeCell(plain.length > widest ? `${plain.slice(0, widest - 1)}…` : plain);
 }
@@ -63,5 +64,5 @@ export function duration(seconds: number): string {
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }
