@@ -82,12 +82,18 @@ function enhancedOf(lines: ReplyLine[]): string | null {
 /** Cisco's gateway tells what it was told in a sentence of its own, whose words are a guess: `5.1.0 - Unknown address error 550-'5.7.1 relaying denied'`. */
 const ironPort = /^[45]\.\d\.\d - [A-Za-z ]{3,60} (?=[45]\d\d-')/;
 const longestWrapping = 80;
+/** Exchange Online's notice of what another server said (5.0.350 is "generic", learn.microsoft.com ndr error codes). */
+const exchange = /^5\.0\.350 Remote (?:server|host) returned (?:an )?error -> (?=[45]\d\d[ -])/;
 
 /** Offset of the first code; -1 where the text has none. */
 function findBegin(text: string): number {
   let at = 0;
   while (isSpace(text.charCodeAt(at))) at++;
-  if (codeAt(text, at) > 0) return at;
+  if (codeAt(text, at) > 0) {
+    if (!text.startsWith('5.0.350 ', at + 4)) return at;
+    const notice = exchange.exec(text.slice(at + 4, at + 4 + longestWrapping));
+    return notice ? at + 4 + notice[0].length : at;
+  }
   if (enhancedAt(text, at)) return at + (ironPort.exec(text.slice(at, at + longestWrapping))?.[0].length ?? 0);
   const inner = findInner(text, 0);
   return inner ? inner.start : -1;
@@ -150,7 +156,8 @@ function atBoundary(text: string, at: number): boolean {
 function readLines(text: string, begin: number): ReplyLine[] {
   const lines = [readLine(text, begin)];
   const code = lines[0].code;
-  let open = code > 0 && text.charCodeAt(begin + 3) === 0x2d;
+  // (in `550-'...'` the hyphen belongs to the quotation, see `ironPort`)
+  let open = code > 0 && text.charCodeAt(begin + 3) === 0x2d && text.charCodeAt(begin + 4) !== 0x27;
   const digits = text.slice(begin, begin + 3);
   for (let at = lines[0].textStart; code > 0 && at < text.length; at++) {
     // behind the last line only the same code again can begin another

@@ -49,11 +49,16 @@ export function createJudge(knowledge: Knowledge, { userRules = [], cache = true
     key = key * 7 + statuses.indexOf(context.status);
     key = key * 6 + enhancedClass(context.dsn ?? null);
     key = key * count + (relay ? numbers.get(relay)! : 0);
-    return (key * count + (recipient ? numbers.get(recipient)! : 0)) * 2 + (context.relay ? 1 : 0);
+    return (
+      (key * count + (recipient ? numbers.get(recipient)! : 0)) * 6 +
+      (context.relay ? 3 : 0) +
+      (context.temporary ? 2 : context.temporary === false ? 1 : 0)
+    );
   }
 
   function judge(context: ReplyContext): Verdict {
-    const text = context.text.length > longest ? context.text.slice(0, longest) : context.text;
+    const said = context.text.length > longest ? context.text.slice(0, longest) : context.text;
+    const text = said.endsWith('/') && /^[2-5]\d\d[-_][^ ]+$/.test(said) ? fromQmail(said) : said;
     const relay = receivers.byRelay(context.relay);
     const recipient = relay === null ? receivers.byDomain(context.recipientDomain) : null;
     const key = keyOf(context, relay, recipient);
@@ -86,6 +91,14 @@ export function createJudge(knowledge: Knowledge, { userRules = [], cache = true
 function successCodes(text: string, status: ReplyContext['status']): string | null {
   if (status !== 'delivered' || text.charCodeAt(0) !== 0x32 || text.charCodeAt(1) !== 0x35 || text.charCodeAt(3) !== 0x20) return null;
   return text.slice(0, enhancedAt(text, 4)?.end ?? 3);
+}
+
+/** qmail's log has `_` for a blank and `/` for a line break (qmail-send.8), and its own last words behind the reply. */
+function fromQmail(text: string): string {
+  return text
+    .replace(/\/(?:Giving_up_on_[^/]*\/?)?$/, '')
+    .replace(/\/(?=[2-5]\d\d[-_])/g, ' ')
+    .replaceAll('_', ' ');
 }
 
 /** A web address that varies with each reply is the text's own. */

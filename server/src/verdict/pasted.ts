@@ -21,7 +21,7 @@ export function readPasted(pasted: string, known: Partial<ReplyContext> = {}): R
     found.phase = phaseOf(command[1]);
     text = text.slice(0, command.index);
   }
-  if (!bare) text = readRefusal(text, found) ?? readHost(text, found);
+  if (!bare) text = readRefusal(text, found) ?? readNotice(text, found) ?? readHost(text, found);
   const saidBy = found.saidBy ?? sideOf(text);
   return { ...found, ...(saidBy && { saidBy }), ...given(known), text };
 }
@@ -60,6 +60,37 @@ function readHost(text: string, found: Partial<ReplyContext>): string {
   found.saidBy = 'remote';
   if (host[2] !== 'said') found.phase ??= 'connect';
   return text.slice(host.index + host[0].length);
+}
+
+/**
+ * What MTAs write in front of the reply they tell of in a log line or a bounce: Exim, 1&1's, Cisco's gateway, qmail, Exchange, Gmail, sendmail. Their own words
+ * ("after pipelined end of data", "rejected by the server", "Giving up on") are no part of what was said.
+ */
+const notices: readonly RegExp[] = [
+  /\bSMTP error from remote (?:mail )?server after (?:pipelined )?(?<command>[A-Za-z ]{2,30})(?::<[^>]{0,254}>)?[^:]{0,40}:(?: host (?<host>\S+) \[[^\]\s]*\]:)? (?=[45]\d\d[ -])/,
+  /\bSMTP error from remote server (?:after|for) (?<command>[A-Za-z ]{2,40})(?: command)?, host: (?<host>\S+) \([^()\s]*\) reason: /,
+  /^[45]\.\d\.\d - [A-Za-z ]{3,60} (?=[45]\d\d-')/,
+  /\bRemote host said: (?=[45]\d\d[ -])/,
+  /\bRemote Server (?:at (?<host>\S+) \([^()\s]*\) )?returned '(?=<?[45]\d\d[ -])/,
+  /\b(?:response from the remote server|error that the other server returned) was:\s+(?=[45]\d\d[ -])/,
+  /\bwhile talking to (?<host>\S+?)\.?:\s+>>> (?<command>[A-Za-z ]{2,30})[^\n]{0,300}?\s<<< (?=[45]\d\d[ -])/,
+];
+
+/** @returns what was said, null where the text is no such notice. */
+function readNotice(text: string, found: Partial<ReplyContext>): string | null {
+  for (const pattern of notices) {
+    const notice = pattern.exec(text);
+    if (!notice) continue;
+    const { host, command } = notice.groups ?? {};
+    if (host) found.relay = host;
+    if (command) found.phase ??= phaseOf(command);
+    found.saidBy = 'remote';
+    return text
+      .slice(notice.index + notice[0].length)
+      .replace(/\s+Giving up on [\d.:a-f]+$/i, '')
+      .replace(/(?<=[\s\S])'$/, (quote) => (notice[0].endsWith("'") ? '' : quote));
+  }
+  return null;
 }
 
 /** A reply code or an enhanced code is the other side's; a notice without any is left open. */

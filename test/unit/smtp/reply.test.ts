@@ -126,3 +126,9 @@ test('hostile replies take linear time', () => {
   for (const text of texts) parseReply(text);
   assert.ok(performance.now() - start < 5_000, `${performance.now() - start} ms for 6 texts of about 2 MB`);
 });
+
+test("what Exchange Online tells of another server's reply is that reply", () => {
+  const { code, enhanced, text } = parseReply('550 5.0.350 Remote server returned an error -> 452 4.2.2 Mailbox full');
+  assert.deepEqual([code, enhanced, text], [452, '4.2.2', 'Mailbox full']);
+  assert.equal(parseReply('550 5.0.350 Remote server returned an error').enhanced, '5.0.350');
+});

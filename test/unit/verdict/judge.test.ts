@@ -199,3 +199,10 @@ test("a filter's words count in front of any receiver, a receiver's words at its
   const rule = (relay: string) => judge({ text: '550 5.7.606 Access denied, banned sending IP [192.0.2.7]', relay, saidBy: 'remote' }).rule;
   assert.equal(rule('hotmail-com.olc.protection.outlook.com'), rule('mail-example.mail.protection.outlook.com'));
 });
+
+test("a reply in qmail's log, with signs for blanks and line breaks, is the reply", () => {
+  const qmail = createJudge(knowledgeWith([rule('any/spam', ['as spam'], 'spam-content')]));
+  const { reason, replyCode, enhancedCode } = qmail.judge({ text: '550-5.7.1_Message_rejected/550_5.7.1_as_spam/Giving_up_on_192.0.2.5./' });
+  assert.deepEqual([reason, replyCode, enhancedCode], ['spam-content', 550, '5.7.1']);
+  assert.equal(qmail.judge({ text: '552_5.2.2_Over_quota/' }).reason, 'mailbox-full');
+});

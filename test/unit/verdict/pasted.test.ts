@@ -28,3 +28,19 @@ test("a pasted delivery into a mailbox is this server's own, unless it quotes a 
   assert.equal(readPasted(line('temporary failure')).relay, undefined);
   assert.equal(readPasted(line('452 4.2.2 Mailbox full')).saidBy, 'remote');
 });
+
+test('what MTAs say around a reply in their bounces is no part of it', () => {
+  const read = (text: string) => {
+    const { text: said, relay, phase } = readPasted(text);
+    return [said, relay ?? null, phase ?? null];
+  };
+  const reply = '550 5.1.1 User unknown';
+  const mx = 'mx.b.example';
+  assert.deepEqual(read(`SMTP error from remote mail server after RCPT TO:<a@b.example>: host ${mx} [192.0.2.1]: ${reply}`), [reply, mx, 'rcpt']);
+  assert.deepEqual(read(`SMTP error from remote mail server after pipelined end of data: ${reply}`), [reply, null, 'end-of-data']);
+  assert.deepEqual(read(`SMTP error from remote server for RCPT TO command, host: ${mx} (192.0.2.1) reason: ${reply}`), [reply, mx, 'rcpt']);
+  assert.deepEqual(read(`192.0.2.1 does not like recipient. Remote host said: ${reply} Giving up on 192.0.2.1.`), [reply, null, null]);
+  assert.deepEqual(read(`Remote Server at ${mx} (192.0.2.1) returned '${reply}'`), [reply, mx, null]);
+  assert.deepEqual(read(`The response from the remote server was: ${reply}`), [reply, null, null]);
+  assert.deepEqual(read(`... while talking to ${mx}.: >>> RCPT To:<a@b.example> <<< ${reply}`), [reply, mx, 'rcpt']);
+});
