@@ -52,6 +52,11 @@ const openings: readonly (readonly [RegExp, Reason])[] = [
 ];
 /** Whoever speaks of a password speaks to the one who logs in. */
 const secret = /\b(?:passwor[dt]|kennwort|senha|contrasena|mot de passe|has[lł]o|wachtwoord|[sş]ifre)\b|парол|密码|パスワード|비밀번호/;
+/** What Postfix puts in front of an access map's or a policy service's words: its "recipient" and "address" are none of theirs. */
+const prefix = /\brecipient address rejected: (.+)$/is;
+const otherTopics = /\S blocked\b|\bblocked \w|\b(?:encryption|authentication|characters?|size|ip|servers?|hosts?|relay|policy|approved|outgoing)\b/i;
+const recipientNouns =
+  /\b(?:users?|recipients?|mail ?box(?:es)?|in ?box|accounts?|address(?:es|ees?)?|alias(?:es)?|person|employee|student|member|customer|subscriber|domain|unknown|exists?|no such|not found)\b/i;
 /** Much text after the point is explanation for people. */
 const longest = 400;
 
@@ -71,5 +76,7 @@ export function senderSide({ code, phase, words }: Subject): Reason | null {
   const text = words.folded.slice(0, longest);
   for (const [opening, reason] of openings) if (opening.test(text)) return reason;
   if (secret.test(text)) return 'smtp-auth';
+  const [, said = ''] = prefix.exec(text) ?? [];
+  if (otherTopics.test(said) && !recipientNouns.test(said)) return 'policy';
   return senderWords.test(text) || senderAbroad.test(text) ? 'sender-rejected' : null;
 }
