@@ -3,22 +3,21 @@ import { Flag, type Row } from '../events/row.ts';
 import { Kind, Status } from '../formats/fields.ts';
 import { phases } from '../smtp/phase.ts';
 import { combineMessages, whole } from './combine.ts';
+import { deliveryNow, isAbove, isPending, type Link } from './link.ts';
 import {
   applyAttempt,
   applySuspended,
   begins,
   continues,
-  type Delivery,
   deliveryOf,
   expire,
-  findDelivery,
   type Message,
-  mostHops,
   newMessage,
   type Place,
   requeue,
   Source,
 } from './message.ts';
+import { OpenMessages } from './open.ts';
 import type { OrdinaryMessages, OtherMessages, TakenMessage } from './ordinary.ts';
 import { type Counter, ownCounter, Recent, recentLimit } from './recent.ts';
 
@@ -30,15 +29,6 @@ const seam = 2_000;
 const beginning = 100_000;
 
 const endOfData = phases.indexOf('end-of-data');
-
-/** A delivery handed on to a queue ID that has not been seen. */
-export interface Link {
-  message: Message;
-  /** Fingerprint: which of its deliveries. */
-  recipient: number;
-  /** That message has begun since. */
-  done: boolean;
-}
 
 /** What a part of a log leaves open, plain data. */
 export interface MessagesData {
@@ -57,10 +47,7 @@ export interface MessagesData {
 export class Messages implements OtherMessages {
   /** Open messages were settled before their end because there were too many. */
   crowded = false;
-  private readonly index = new FingerprintTable(1024);
-  private readonly slots: (Message | null)[] = [];
-  private readonly free: number[] = [];
-  private count = 0;
+  private readonly open = new OpenMessages();
   private readonly recent: Recent<Message>;
   private closings: Counter = ownCounter();
   private linkings: Counter = ownCounter();
@@ -126,16 +113,16 @@ export class Messages implements OtherMessages {
   }
 
   knows(queue: number): boolean {
-    return this.index.get(queue) >= 0 || this.recent.get(queue) !== undefined || this.headlessByQueue.get(queue) >= 0;
+    return this.open.first(queue) !== null || this.recent.get(queue) !== undefined || this.headlessByQueue.get(queue) >= 0;
   }
 
   claims(queue: number): boolean {
-    return this.open >= openLimit || this.index.get(queue) >= 0 || this.pendingLink(queue) !== null;
+    return this.openCount >= openLimit || this.open.first(queue) !== null || this.pendingLink(queue) !== null;
   }
 
   /** Messages whose end has not been seen. */
-  get open(): number {
-    return this.count + (this.ordinary?.open ?? 0);
+  private get openCount(): number {
+    return this.open.size + (this.ordinary?.open ?? 0);
   }
 
   /** @returns the message the row belongs to, null where it belongs to none. */
@@ -170,18 +157,12 @@ export class Messages implements OtherMessages {
 
   /** Every message that is not settled, each once. */
   unsettled(): Message[] {
-    return [...this.headless, ...this.recent.values(), ...this.openMessages()];
+    return [...this.headless, ...this.recent.values(), ...this.open.values()];
   }
 
   export(): MessagesData {
     const { headless, crowded } = this;
-    return { open: this.openMessages(), recent: this.recent.values(), headless, links: this.links.values(), crowded };
-  }
-
-  private openMessages(): Message[] {
-    const all: Message[] = [];
-    for (const first of this.slots) for (let message = first; message; message = message.next) all.push(message);
-    return all;
+    return { open: this.open.values(), recent: this.recent.values(), headless, links: this.links.values(), crowded };
   }
 
   /** An attempt whose log names no queue ID is a message of its own. */
@@ -196,14 +177,14 @@ export class Messages implements OtherMessages {
   private begin(row: Row, place: Place): Message {
     const isHere = begins(row.kind, row.has(Flag.local)) || (row.kind === Kind.messageId && place - this.start > beginning);
     const message = newMessage(row, place, isHere || this.first);
-    this.insert(message);
+    this.open.insert(message);
     const link = this.linkTo(message.queue);
     if (link) {
       this.connect(link, message);
       // Other recipients of the same message went the same way.
       for (const delivery of whole(link.message).deliveries) if (delivery.handedOnTo === message.queue) delivery.hop = true;
     }
-    if (this.open > openLimit) this.shrink();
+    if (this.openCount > openLimit) this.shrink();
     return message;
   }
 
@@ -301,31 +282,20 @@ export class Messages implements OtherMessages {
   }
 
   private keep({ message, number, links }: TakenMessage): void {
-    if (number === 0) this.insert(message);
+    if (number === 0) this.open.insert(message);
     else this.recent.insert(number, message.queue, message);
     for (const { number: link, handedOnTo, recipient } of links) this.links.insert(link, handedOnTo, { message, recipient, done: false });
   }
 
-  /** The open message of a row: of its instance, else of its host (services may have a syslog name of their own). */
   private find(row: Row): Message | null {
     this.recall(row.queue);
-    const slot = this.index.get(row.queue);
-    if (slot < 0) return null;
-    let other: Message | null = null;
-    for (let message = this.slots[slot]; message; message = message.next) {
-      if (message.host !== row.host) continue;
-      if (message.instance === row.instance) return message;
-      const atEntry = row.kind === Kind.client || ((row.kind === Kind.sender || row.kind === Kind.messageId) && message.hasSender);
-      if (!atEntry) other ??= message;
-    }
-    return other;
+    return this.open.of(row);
   }
 
   /** A message by queue ID, open or lately closed, on whatever host where none is given. */
   private lookUp(queue: number, not: Message | null, host?: number): Message | null {
     this.recall(queue);
-    const slot = this.index.get(queue);
-    for (let message = slot < 0 ? null : this.slots[slot]; message; message = message.next) {
+    for (let message = this.open.first(queue); message; message = message.next) {
       if (message !== not && (host === undefined || message.host === host)) return message;
     }
     const closed = this.recent.get(queue) ?? this.headless[this.headlessByQueue.get(queue)];
@@ -355,35 +325,8 @@ export class Messages implements OtherMessages {
     deliveryNow(link).hop = true;
   }
 
-  private insert(message: Message): void {
-    this.count++;
-    const slot = this.index.get(message.queue);
-    if (slot >= 0) {
-      message.next = this.slots[slot];
-      this.slots[slot] = message;
-      return;
-    }
-    const at = this.free.pop() ?? this.slots.length;
-    this.slots[at] = message;
-    this.index.set(message.queue, at);
-  }
-
-  private take(message: Message): void {
-    const slot = this.index.get(message.queue);
-    if (slot < 0) return;
-    this.count--;
-    let before: Message | null = null;
-    for (let current = this.slots[slot]; current && current !== message; current = current.next) before = current;
-    if (before) before.next = message.next;
-    else this.slots[slot] = message.next;
-    message.next = null;
-    if (this.slots[slot]) return;
-    this.index.delete(message.queue);
-    this.free.push(slot);
-  }
-
   private close(message: Message): Message {
-    this.take(message);
+    this.open.delete(message);
     message.closed = true;
     this.keepClosed(message, !message.begun || (!this.first && message.lastPlace - this.start < seam));
     return message;
@@ -405,38 +348,21 @@ export class Messages implements OtherMessages {
     }
     // its queue ID is used again
     if (earlier) this.close(earlier);
-    if (!message.closed) this.insert(message);
+    if (!message.closed) this.open.insert(message);
     return message;
   }
 
   /** Settles the open messages that have been silent for the longest time. */
   private shrink(): void {
-    if (this.open <= openLimit) return;
+    if (this.openCount <= openLimit) return;
     this.takeAll();
     this.crowded = true;
-    const oldest = this.openMessages().sort((a, b) => a.lastPlace - b.lastPlace);
+    const oldest = this.open.values().sort((a, b) => a.lastPlace - b.lastPlace);
     for (const message of oldest.slice(0, openLimit / 4)) {
-      this.take(message);
+      this.open.delete(message);
       this.settled(message);
     }
   }
-}
-
-/** Whether `message` is `other` or one that `other` is a hop of: a link would go round in a circle. Mail loops have up to 50 hops. */
-function isAbove(message: Message, other: Message): boolean {
-  let above: Message | null = other;
-  for (let hops = 0; above; above = above.parent, hops++) if (above === message || hops > mostHops) return true;
-  return false;
-}
-
-/** A link ends with its message: once that is settled, it cannot change any more. */
-function isPending({ message, done }: Link): boolean {
-  return !done && !whole(message).settled;
-}
-
-/** The delivery of a link, also where its message has become part of another since. */
-function deliveryNow({ message, recipient }: Link): Delivery {
-  return findDelivery(whole(message), recipient) as Delivery;
 }
 
 /** Kinds that make or change a message. */
