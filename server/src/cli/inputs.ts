@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { inOrderOfTime, logsAmong, type Reference } from '../core.ts';
 import { problemOf } from '../source/problem.ts';
@@ -28,9 +27,9 @@ export async function findInputs(paths: readonly string[], reference: Reference,
         inputs.files.push(named);
         continue;
       }
-      const isFolder = named !== '-' && (await stat(named)).isDirectory();
+      const isFolder = named !== '-' && statSync(named).isDirectory();
       if (!isFolder) inputs.files.push(named);
-      else await addFolder(named, inputs);
+      else addFolder(named, inputs);
     } catch (error) {
       inputs.problems.push({ path: named, message: problemOf(error).message });
     }
@@ -38,8 +37,8 @@ export async function findInputs(paths: readonly string[], reference: Reference,
   return { ...inputs, files: await inOrderOfTime(inputs.files, (file) => firstTime(file, reference)) };
 }
 
-async function addFolder(folder: string, inputs: Inputs): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true });
+function addFolder(folder: string, inputs: Inputs): void {
+  const entries = readdirSync(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
   const logs = logsAmong(names);
   if (logs.length === 0) {

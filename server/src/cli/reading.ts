@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { type Engine, type LogFold, type Reference, readUserRules } from '../core.ts';
 import { Framer } from '../source/framer.ts';
 import { readLog } from '../source/node/open.ts';
@@ -30,7 +30,7 @@ export function referenceOf({ timeZone, year }: Pick<LogOptions, 'timeZone' | 'y
 
 async function readRules(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UsageError(`The rules in ${path} cannot be read: ${problemOf(error).message}.`);
   }

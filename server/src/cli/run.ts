@@ -1,6 +1,4 @@
 import { escapeTerminal } from '../core.ts';
-import { runEvents } from './events.ts';
-import { explainReply, explainTable } from './explain.ts';
 import { helpFor } from './help.ts';
 import type { Problem } from './inputs.ts';
 import { Output, ReaderGone } from './output.ts';
@@ -34,18 +32,25 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+/** What a command needs is loaded with it. */
 async function runCommand(command: Command, terminal: Terminal, say: (message: string) => void): Promise<number> {
   switch (command.name) {
     case 'help':
       return print(helpFor(command.topic), null, terminal);
     case 'version':
       return print(`${terminal.version()}\n`, null, terminal);
-    case 'explain':
+    case 'explain': {
+      const { explainReply } = await import('./explain.ts');
       return print(explainReply(command), null, terminal);
-    case 'explain-table':
+    }
+    case 'explain-table': {
+      const { explainTable } = await import('./explain.ts');
       return inOutput(null, terminal, async (output) => report(await explainTable(command, output), say));
-    case 'events':
+    }
+    case 'events': {
+      const { runEvents } = await import('./events.ts');
       return inOutput(command.output, terminal, async (output) => report(await runEvents(command, output, terminal.now(), say), say));
+    }
     case 'summarize': {
       if (command.follow) return followed(command, terminal, say);
       const { summary, problems, read } = await readSummary(command, terminal.now(), say);

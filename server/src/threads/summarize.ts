@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type Engine, Part, Tables } from '../core.ts';
 import { problemOf } from '../source/problem.ts';
 import { engineOf, filterOf, type HelperMessage, type SummaryJob, type SummaryResult, type WorkerJob } from './job.ts';
@@ -30,7 +30,9 @@ export async function summarizeFiles(
   const threads = Math.max(1, Math.min(job.threads, blocks.length, Math.floor(sum(weights) / (job.bytesPerThread ?? bytesPerThread))));
   const regions = Regions.deal(weights, threads);
   new Float64Array(progress)[1] = sum(sources.map(({ size }) => size));
-  const helpers = Array.from({ length: threads - 1 }, (_, at) => help({ kind: 'help', job, thread: at + 1, regions, sources, blocks, progress }));
+  const helpers = await helpersFor(
+    Array.from({ length: threads - 1 }, (_, at) => ({ kind: 'help', job, thread: at + 1, regions, sources, blocks, progress })),
+  );
   try {
     const options = { sources, blocks, engine: engine ?? engineOf(job.settings), filter: filterOf(job), advance: advanceOf(progress) };
     const own: Stretch[] = [];
@@ -94,8 +96,20 @@ export async function leaveOutRepeated(sources: Source[]): Promise<string[]> {
   return notes;
 }
 
-function help(workerData: WorkerJob): { worker: Worker; stretches: Promise<Stretch[]> } {
-  const worker = new Worker(workerFile(), { workerData, resourceLimits });
+interface Helper {
+  worker: Worker;
+  stretches: Promise<Stretch[]>;
+}
+
+/** Starts a thread for each. What threads take is loaded only for some. */
+async function helpersFor(jobs: readonly WorkerJob[]): Promise<Helper[]> {
+  if (jobs.length === 0) return [];
+  const { Worker } = await import('node:worker_threads');
+  return jobs.map((workerData) => follow(new Worker(workerFile(), { workerData, resourceLimits })));
+}
+
+/** Hears what a thread sends. */
+function follow(worker: Worker): Helper {
   const stretches = new Promise<Stretch[]>((resolve, reject) => {
     const all: Stretch[] = [];
     worker.on('message', (message: HelperMessage) => {

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, promises as files } from 'node:fs';
 import { type Compression, detectCompression } from '../compression.ts';
 import { logText } from '../log-text.ts';
 import { problemOf } from '../problem.ts';
@@ -23,7 +22,7 @@ export async function* readLog(path: string, signal?: AbortSignal, read?: (bytes
 }
 
 async function openFile(path: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-  checkKind(await stat(path));
+  checkKind(await files.stat(path));
   return createReadStream(path, { highWaterMark: readSize, ...(signal && { signal }) });
 }
 
