@@ -19,7 +19,7 @@ export type { Health } from './findings/health.ts';
 export { suppressionFile } from './findings/suppression-file.ts';
 export { defaultThresholds, type Thresholds, thresholdSettings, thresholdsOf } from './findings/thresholds.ts';
 export { detectAmong, formatOf } from './formats/detect.ts';
-export { Field, type FieldNumber, Fields, Kind, type KindNumber, Status, type StatusName, statusNames } from './formats/fields.ts';
+export { Field, type FieldNumber, Fields, isTry, Kind, type KindNumber, Status, type StatusName, statusNames } from './formats/fields.ts';
 export type { FormatId } from './formats/format.ts';
 export { EntryReader } from './formats/reader.ts';
 export { nextRecipient } from './formats/recipients.ts';

@@ -33,6 +33,26 @@ test(`${log}: where the next hop hung up, each recipient of the line was tried`,
   }
 });
 
+test(`${log}: each recipient of a line without an answer is an attempt in this server's words`, () => {
+  const expected = textOf(log)
+    .split('\n')
+    .flatMap((line, at) => {
+      const list = /: to=(.*?), (?:ctladdr|\[more\]|delay)/.exec(line);
+      const isOwn = list && !/reply=|stat=Sent|stat=queued/.test(line);
+      return isOwn ? (list[1].match(/<[^>]+>/g) ?? []).map((address) => `${at + 1} ${address}`) : [];
+    });
+  const own = events.filter(({ kind, saidBy, replyCode }) => kind === 'attempt' && saidBy === 'own' && replyCode === null);
+  assert.ok(expected.length > 40);
+  assert.deepEqual(
+    own.map(({ line, recipient }) => `${line} <${recipient}>`),
+    expected,
+  );
+  for (const { line, status, reason } of own) {
+    const isHost = textOf(log).split('\n')[line - 1].includes('Host unknown');
+    assert.deepEqual([status, reason], isHost ? ['bounced', 'bad-domain'] : ['deferred', 'connection']);
+  }
+});
+
 test(`${log}: codes are counted once for each recipient, and lead to their lines`, () => {
   const codes = new Map<number, number>();
   for (const [, code, , , times] of sent.answers) if (code !== null) codes.set(code, (codes.get(code) ?? 0) + times);

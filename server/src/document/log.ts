@@ -1,5 +1,5 @@
 import { fingerprint } from '../events/fingerprint.ts';
-import { Field, Fields, Kind, statusNames } from '../formats/fields.ts';
+import { Field, Fields, isTry, Kind, statusNames } from '../formats/fields.ts';
 import { phases } from '../smtp/phase.ts';
 import type { Summary } from '../summary/summary.ts';
 import type { ReplyContext, Verdict } from '../verdict/verdict.ts';
@@ -153,10 +153,10 @@ export class Log {
 /** Attempts among rows with one of some verdicts, from one receiver where it matters; their recipients go into a set. */
 function countSame({ columns, further }: Rows, same: Uint8Array, from: number | null, recipients: Set<number>): number {
   const [verdicts, kinds, receivers] = [columns.column('verdict'), columns.column('kind'), columns.column('receiver')];
-  const [repeats, whom] = [columns.column('repeat'), columns.column('recipient')];
+  const [repeats, whom, statuses] = [columns.column('repeat'), columns.column('recipient'), columns.column('status')];
   let attempts = 0;
   for (let at = 0; at < verdicts.length; at++) {
-    if (same[verdicts[at]] === 0 || (kinds[at] !== Kind.attempt && kinds[at] !== Kind.reply)) continue;
+    if (same[verdicts[at]] === 0 || !isTry(kinds[at], statuses[at])) continue;
     if (from !== null && receivers[at] !== from) continue;
     attempts += repeats[at];
     if (whom[at] !== 0) recipients.add(whom[at]);
@@ -195,6 +195,7 @@ function contextOf(fields: Fields): ReplyContext | null {
     recipientDomain: domainOf(fields.cut(Field.recipient)),
     dsn: fields.cut(Field.dsn),
     status: statusNames[fields.status],
+    temporary: fields.temporary,
   };
 }
 

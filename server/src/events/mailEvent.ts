@@ -1,4 +1,4 @@
-import { Field, type Fields, Kind, type KindNumber, Status, statusNames } from '../formats/fields.ts';
+import { Field, type Fields, isTry, Kind, type KindNumber, Status, statusNames } from '../formats/fields.ts';
 import type { Message, MessageTexts } from '../messages/message.ts';
 import { Messages } from '../messages/messages.ts';
 import { originOf, rootOf, upstream } from '../messages/origin.ts';
@@ -47,16 +47,17 @@ export class EventWriter {
     if (row.kind === Kind.plain || row.kind === Kind.unknown) return null;
     const message = this.messages.add(row, placeOf(this.input, row.line));
     if (message) keepTexts(message, row, fields);
-    const kind = kinds.get(row.kind as KindNumber);
+    const kind = row.kind === Kind.reply && !isTry(row.kind, row.status) ? 'expiry' : kinds.get(row.kind as KindNumber);
     return kind === undefined ? null : { event: this.event(kind, row, fields, message), time: row.time };
   }
 
   private event(kind: MailEvent['kind'], row: Row, fields: Fields, message: Message | null): MailEvent {
     const { tables } = this;
-    const verdict = tables.verdicts.get(kind === 'expiry' ? reasonOfExpiry(message) : row.verdict);
+    // Postfix's names no reply
+    const verdict = tables.verdicts.get(row.kind === Kind.expiry ? reasonOfExpiry(message) : row.verdict);
     const own = row.has(Flag.own);
     // What the line itself says: an expiry has its reason from the last deferral, but no reply of its own.
-    const said = kind === 'expiry' ? null : verdict;
+    const said = row.kind === Kind.expiry ? null : verdict;
     const named = storyTexts(message);
     return {
       kind,

@@ -301,6 +301,7 @@ export class RowReader {
     context.recipientDomain = row.recipientDomain > others ? tables.domains.texts[row.recipientDomain] : null;
     context.dsn = row.dsn > others ? tables.codes.texts[row.dsn] : null;
     context.status = statusNames[fields.status];
+    context.temporary = fields.temporary;
     // One example for each receiver; what ends a service is told apart from warnings.
     const scope = fields.own ? (fields.severity >= fatal ? 'fatal' : '') : tables.receivers.texts[row.receiver];
     return tables.verdicts.idOf(this.knowledge.judge.judge(context), text, scope);

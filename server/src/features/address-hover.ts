@@ -1,5 +1,5 @@
 import type { Block } from '../core.ts';
-import { Field, Kind, type StatusName, statusNames } from '../core.ts';
+import { Field, isTry, Kind, type StatusName, statusNames } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import { grouped } from '../text/number.ts';
 import { failureOf } from './failure.ts';
@@ -25,7 +25,7 @@ export function recipientHover(log: Log, address: string): Block[] {
   for (const line of lines.slice(-most)) {
     const fields = log.parse(line);
     if (fields.kind !== Kind.attempt && fields.kind !== Kind.reply) continue;
-    attempts++;
+    if (isTry(fields.kind, fields.status)) attempts++;
     const status = statusNames[fields.status];
     last.set(fields.cut(Field.queueId) ?? `line ${line}`, { status, line });
     if (status === 'delivered') delivered = line;

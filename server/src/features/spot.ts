@@ -16,7 +16,16 @@ export interface LinePart {
 }
 
 /** Fields that hold others or that say nothing of their own under the mouse. */
-const silent = new Set<FieldNumber>([Field.body, Field.detail, Field.host, Field.program, Field.pid, Field.timestamp, Field.recipients]);
+const silent = new Set<FieldNumber>([
+  Field.body,
+  Field.detail,
+  Field.host,
+  Field.program,
+  Field.pid,
+  Field.timestamp,
+  Field.recipients,
+  Field.refusal,
+]);
 const all = Object.values(Field).filter((field) => !silent.has(field));
 
 /** Values that stand behind a key: `status=`, `dsn=`, ... The key belongs to the part under the mouse. */

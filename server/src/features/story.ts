@@ -1,4 +1,4 @@
-import { Field, Kind, type KindNumber, nextRecipient, Status, type StatusName, statusNames } from '../core.ts';
+import { Field, isTry, Kind, type KindNumber, nextRecipient, Status, type StatusName, statusNames } from '../core.ts';
 import type { Log } from '../document/log.ts';
 
 /** Lines of one message read for its story; what lies beyond is counted only. */
@@ -108,8 +108,9 @@ function readAttempt(story: Story, recipients: Map<string, StoryRecipient>, fiel
   const known = recipients.get(key) ?? { address, attempts: 0, status: null, line, failedLine: -1, relay: null };
   recipients.set(key, known);
   if (fields.kind !== Kind.suspended) {
-    known.attempts++;
-    story.attempts++;
+    const by = isTry(fields.kind, fields.status) ? 1 : 0;
+    known.attempts += by;
+    story.attempts += by;
     known.relay = fields.cut(Field.relayHost) ?? fields.cut(Field.relay);
     known.line = line;
     if (fields.status !== Status.delivered) known.failedLine = line;

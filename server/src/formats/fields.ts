@@ -48,6 +48,14 @@ export const Status = { none: 0, delivered: 1, deferred: 2, bounced: 3, expired:
 export const statusNames = [null, 'delivered', 'deferred', 'bounced', 'expired', 'rejected'] as const;
 export type StatusName = NonNullable<(typeof statusNames)[number]>;
 
+/**
+ * Whether a row or line of such a kind and status tells of something that was tried. A reply that only says that the queue has given up (Exim's
+ * `retry timeout exceeded`) does not: the last try has a line of its own.
+ */
+export function isTry(kind: number, status: number): boolean {
+  return kind === Kind.attempt || (kind === Kind.reply && status !== Status.expired);
+}
+
 /** Parts of a line, by index into `Fields`. */
 export const Field = {
   timestamp: 0,
@@ -87,10 +95,12 @@ export const Field = {
   detail: 27,
   /** What is left of a list of recipients behind `recipient`, with the comma in front: see recipients.ts. */
   recipients: 28,
+  /** The words with which a refusal says whether the client may try again: Exim's `rejected`, `temporarily rejected`. */
+  refusal: 29,
 } as const;
 export type FieldNumber = (typeof Field)[keyof typeof Field];
 /** At most 32: presence is one bit each. */
-const fieldCount = 29;
+const fieldCount = 30;
 
 /** How sure the time is. `yearless` times count in a calendar of leap years from 0: see header/clock.ts. */
 export const TimeKind = { none: 0, yearless: 1, absolute: 2 } as const;
@@ -179,6 +189,11 @@ export class Fields {
   /** Offset behind the last character, -1 where the line does not have the part. */
   end(field: FieldNumber): number {
     return this.has(field) ? this.at[2 * field + 1] : -1;
+  }
+
+  /** Whether the log says so of a refusal; undefined where it says nothing. */
+  get temporary(): boolean | undefined {
+    return this.has(Field.refusal) ? this.text.startsWith('temporarily', this.start(Field.refusal)) : undefined;
   }
 
   /** The part's text, decoded; null where the line does not have it. */

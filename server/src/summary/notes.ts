@@ -25,7 +25,7 @@ export function notesOf({ aggregates, tables, inputs, notes, crowded }: Finished
       linesOf(inputs, postfix) > 0
         ? `${counted(others, 'line is', 'lines are')} of other mail relays than Postfix. Of them`
         : "Where a log is not Postfix's,";
-    all.push(`${which} only SMTP replies and refusals are read: messages, deliveries and rates of such relays are not known.`);
+    all.push(`${which} only replies, outcomes of single tries and refusals are read: messages, deliveries and rates of such relays are not known.`);
   }
   const relay = smarthostOf(aggregates, tables);
   if (relay)

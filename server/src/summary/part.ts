@@ -3,7 +3,7 @@ import { formatIds } from '../events/rowReader.ts';
 import { exportTables, importTables, type Tables, type TablesData, unchanged } from '../events/tables.ts';
 import { recordReply } from '../findings/record.ts';
 import { defaultThresholds } from '../findings/thresholds.ts';
-import { Kind, Status } from '../formats/fields.ts';
+import { isTry, Kind, Status } from '../formats/fields.ts';
 import { isLeapDay, yearlessYear, yearsBetween } from '../header/clock.ts';
 import type { Message, Place } from '../messages/message.ts';
 import { Messages, type MessagesData } from '../messages/messages.ts';
@@ -261,7 +261,10 @@ export class Part {
         if (this.matches(row, message)) this.countAttempt(row, place, false);
         break;
       case Kind.reply:
-        if (this.matches(row, message)) this.countAttempt(row, place, true);
+        if (this.matches(row, message)) {
+          if (isTry(row.kind, row.status)) this.countAttempt(row, place, true);
+          else this.countGivenUp(row, place);
+        }
         break;
       case Kind.rejection:
         if (this.filter === null) this.countRejection(row, place);
@@ -315,6 +318,17 @@ export class Part {
     if (row.recipient !== 0) cause.recipients.add(row.recipient);
     if (cause.verdicts.size < verdictsPerCause || cause.verdicts.has(row.verdict)) bump(cause.verdicts, row.verdict, by);
     if (cause.tried.length < evidenceLimit) keepFirst(cause.tried, place, evidenceLimit);
+  }
+
+  /** The queue has given up on a recipient, in a log whose messages are not known. */
+  private countGivenUp(row: Row, place: Place): void {
+    const { aggregates, tables } = this;
+    const reason = tables.verdicts.reasonOf[row.verdict];
+    const cause = aggregates.cause(causeKey(reason, true, 0), reason, true, 0, row.verdict);
+    extend(cause, place, row.time);
+    cause.deliveries++;
+    if (row.recipient !== 0) cause.recipients.add(row.recipient);
+    keepFirst(cause.failed, place, evidenceLimit);
   }
 
   private countReceiver(row: Row, by: number): void {

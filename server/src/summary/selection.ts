@@ -1,7 +1,7 @@
 import { fingerprint } from '../events/fingerprint.ts';
 import { Flag, type Row } from '../events/row.ts';
 import type { Tables } from '../events/tables.ts';
-import { Kind, Status, statusNames } from '../formats/fields.ts';
+import { isTry, Kind, Status, statusNames } from '../formats/fields.ts';
 import { type Message, type Place, Source } from '../messages/message.ts';
 import { Messages } from '../messages/messages.ts';
 import { recovered, rootOf, senderOf } from '../messages/origin.ts';
@@ -89,15 +89,15 @@ export class LineSelector {
       case 'rejection':
         return row.kind === Kind.rejection && this.saysWhat(row, message);
       case 'attempt':
-        return tries[row.kind] === true && this.saysWhat(row, message);
+        return isTry(row.kind, row.status) && this.saysWhat(row, message);
       case 'code':
-        return (tries[row.kind] === true || row.kind === Kind.rejection) && this.saysWhat(row, message);
+        return (isTry(row.kind, row.status) || row.kind === Kind.rejection) && this.saysWhat(row, message);
       case 'cause':
-        return (tries[row.kind] === true || row.kind === Kind.trouble || isOwnRefused(row, message)) && this.saysWhat(row, message);
+        return (isTry(row.kind, row.status) || row.kind === Kind.trouble || isOwnRefused(row, message)) && this.saysWhat(row, message);
       case 'failure':
         return ((row.kind === Kind.reply && row.status !== Status.delivered) || isOwnRefused(row, message)) && this.saysWhat(row, message);
       case 'tls':
-        return tries[row.kind] === true && row.phase === starttls && row.status !== Status.delivered && this.isTls(row, tlsFailed);
+        return isTry(row.kind, row.status) && row.phase === starttls && row.status !== Status.delivered && this.isTls(row, tlsFailed);
       case 'notification':
         return row.kind === Kind.notification && this.within(row.time);
       default:
@@ -210,9 +210,6 @@ export class LineSelector {
     return recipient === key || original === key;
   }
 }
-
-const tries: boolean[] = [];
-tries[Kind.attempt] = tries[Kind.reply] = true;
 
 const starttls = phases.indexOf('starttls');
 /** Kinds that look at deliveries. */

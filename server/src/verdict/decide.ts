@@ -189,7 +189,7 @@ function build(
   const local = saidBy === 'own' && isLocalDelivery(context, decision);
   const reason: Reason = refusal ? 'own-refusal' : local ? 'own-delivery' : decision.reason;
   const info = reasons.get(reason)!;
-  const said = refusal && saysItPasses(context.text, reasons.get(decision.reason)!) ? 'temporary' : undefined;
+  const said = refusal && (context.temporary ?? saysItPasses(context.text, reasons.get(decision.reason)!)) ? 'temporary' : undefined;
   const permanence = permanenceOf(refusal ? said : decision.permanence, info, reply, context);
   const action = actionOf(refusal ? undefined : decision.action, decision.rule, info, permanence);
   return {

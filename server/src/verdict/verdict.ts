@@ -80,6 +80,8 @@ export interface ReplyContext {
   /** The log's own enhanced code (Postfix: dsn=) and outcome, to find contradictions. */
   dsn?: string | null;
   status?: 'delivered' | 'deferred' | 'bounced' | 'expired' | 'rejected' | null;
+  /** Of a refusal without a code whether the log says that the client may try again: Exim's `temporarily rejected`. */
+  temporary?: boolean | undefined;
 }
 
 /** What a reply names, taken out of it. */

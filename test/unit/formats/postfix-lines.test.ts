@@ -517,11 +517,11 @@ describe('one log of many programs', () => {
   });
 
   test("sendmail's lines are not Postfix's, even with a forged status", () => {
-    for (const body of [
+    const refused = read(
       '6ANH8nfM020652: to=<a@b.example>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=31584, relay=mx. [192.0.2.1], dsn=5.0.0, stat=x, status=sent (250 ok)',
-      '6ANH8nfM020652: from=<a@b.example>, size=12, class=0, nrcpts=1, msgid=<1@x>, proto=ESMTP',
-    ]) {
-      assert.equal(read(body, 'sm-mta[12]').kind, Kind.plain);
-    }
+      'sm-mta[12]',
+    );
+    assert.deepEqual([refused.kind, refused.status], [Kind.reply, 'bounced']);
+    assert.equal(read('6ANH8nfM020652: from=<a@b.example>, size=12, class=0, nrcpts=1, msgid=<1@x>, proto=ESMTP', 'sm-mta[12]').kind, Kind.plain);
   });
 });

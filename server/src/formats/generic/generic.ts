@@ -2,10 +2,11 @@ import { find, startsAt } from '../../source/scan.ts';
 import { Field, type Fields, Kind, Status } from '../fields.ts';
 import type { Format } from '../format.ts';
 import { PhaseNumber } from '../postfix/phase.ts';
+import { readOutcome, readSendmailRefusal } from './outcome.ts';
 import { readEximRefusal, settleRefusal } from './refusal.ts';
 import { isHelper } from './relay.ts';
 import { findReply } from './reply.ts';
-import { eximIdEnd, readSurroundings } from './surroundings.ts';
+import { bodyStart, eximIdEnd, readSurroundings } from './surroundings.ts';
 
 /**
  * Any other relay's text log, a session, a bounce message, an application's error: lines that hold an SMTP reply, with what is plainly
@@ -16,6 +17,7 @@ export const generic: Format = { id: 'generic', name: 'SMTP replies', parse };
 function parse(fields: Fields): boolean {
   const body = bodyOf(fields);
   if (isHelper(fields)) return plain(fields);
+  if (readEximRefusal(fields, body)) return true;
   const found = speaksFtp(fields) ? null : findReply(fields.text, body, fields.lineEnd);
   if (found !== null) {
     fields.kind = found.continued ? Kind.plain : Kind.reply;
@@ -33,7 +35,7 @@ function parse(fields: Fields): boolean {
     if (isMadeUp(fields, found.start)) fields.own = true;
     return true;
   }
-  if (readSendmailSent(fields, body) || readEximRefusal(fields, body)) return true;
+  if (readSendmailSent(fields, body) || readOutcome(fields, body) || readSendmailRefusal(fields, body)) return true;
   if (!fields.has(Field.timestamp)) return false;
   fields.kind = Kind.plain;
   return true;
@@ -68,7 +70,7 @@ function bodyOf(fields: Fields): number {
     for (const field of [Field.host, Field.program, Field.pid]) fields.unset(field);
     fields.set(Field.body, behind, lineEnd);
   }
-  return fields.start(Field.body);
+  return bodyStart(fields);
 }
 
 /**
@@ -81,6 +83,7 @@ function isRetold(fields: Fields, body: number): boolean {
   const { text, lineEnd } = fields;
   const id = eximIdEnd(text, body, lineEnd);
   if (id > 0) return startsAt(text, 'H=', id + 1, lineEnd);
+  if (startsAt(text, 'configured error code starts with incorrect digit', body, lineEnd)) return true;
   if (startsAt(text, 'ruleset=tls_', body, lineEnd) || startsAt(text, 'warn: PermFail injecting failure report ', body, lineEnd)) return true;
   return startsAt(text, ' smtp failed-command command="RCPT TO: <', body + 16, lineEnd);
 }

@@ -2,7 +2,7 @@ import { byFirstLetter, startsWithAny } from '../../source/literals.ts';
 import { find, startsAt, until } from '../../source/scan.ts';
 import { Field, type Fields } from '../fields.ts';
 import { queueIdEnd } from '../postfix/queue-id.ts';
-import { eximIdEnd } from './surroundings.ts';
+import { bodyStart, eximIdEnd } from './surroundings.ts';
 
 /** Other mail relays by their tag in syslog. */
 const programs = new Set(
@@ -72,7 +72,7 @@ function isPostfix(text: string, start: number, end: number): boolean {
 /** By what only Exim writes. */
 export function isRelayBody(fields: Fields): boolean {
   const { text, lineEnd } = fields;
-  const body = fields.start(Field.body);
+  const body = bodyStart(fields);
   if (eximIdEnd(text, body, lineEnd) > 0) return true;
   const limit = Math.min(lineEnd, until(text, 10, body, body + 400));
   return eximWords.some((words) => find(text, words, body, limit) >= 0);

@@ -1,4 +1,4 @@
-import { find, isBlank, isDigit, startsAt, until } from '../../source/scan.ts';
+import { find, isBlank, isDigit, skipDigits, startsAt, until } from '../../source/scan.ts';
 import { Field, type FieldNumber, type Fields, Status } from '../fields.ts';
 import { setHost } from '../postfix/address.ts';
 import { PhaseNumber, phaseAt } from '../postfix/phase.ts';
@@ -28,6 +28,15 @@ function readQueueId(fields: Fields, body: number, to: number): void {
   }
   const colon = queueIdEnd(text, body, to);
   if (colon > 0 && text.charCodeAt(colon + 1) === 32) fields.set(Field.queueId, body, colon);
+}
+
+/** Where a line's words begin: in Exim's own files behind `[PID] `, which log_selector = +pid puts there. */
+export function bodyStart(fields: Fields): number {
+  const { text, lineEnd } = fields;
+  const body = fields.start(Field.body);
+  if (text.charCodeAt(body) !== 91 || fields.has(Field.program)) return body;
+  const end = skipDigits(text, body + 1, lineEnd);
+  return end > body + 1 && startsAt(text, '] ', end, lineEnd) ? end + 2 : body;
 }
 
 /** Offset behind an Exim message ID at `p`, -1 where there is none. */
@@ -68,7 +77,7 @@ function readEximMark(fields: Fields, body: number, to: number): boolean {
 }
 
 /** `H=host [ip]` */
-function readEximHost(fields: Fields, from: number, to: number): void {
+export function readEximHost(fields: Fields, from: number, to: number): void {
   const { text } = fields;
   const host = find(text, ' H=', from, to);
   if (host < 0) return;
@@ -218,7 +227,8 @@ function readPhase(fields: Fields, from: number, start: number, end: number): vo
   }
 }
 
-function commandAt(text: string, p: number, to: number): number {
+/** The command that words name. @returns index in `phases`, 0 where they name none. */
+export function commandAt(text: string, p: number, to: number): number {
   if (startsAt(text, 'initial connection', p, to)) return phaseAt('CONNECT', 0, 7);
   if (startsAt(text, 'sending data block', p, to) || isDigit(text.charCodeAt(p))) return phaseAt('end of DATA', 0, 11);
   return phaseAt(text, p, to);
