@@ -32,13 +32,22 @@ const shareFiles = {
   },
 };
 
-/** Makes dist/core.js a module where there are modules, and leaves no other name behind where there are none. Gives it the knowledge. */
-const anywhere = {
-  banner: { js: '(function (module, knowledgeText) { var exports = module.exports;' },
+/** Makes a file a module where there are modules, and leaves no other name behind than this one where there are none. */
+const anywhere = (name) => ({
+  banner: { js: '(function (module, load) { var exports = module.exports;' },
   footer: {
     js: `})(...(typeof module === "object"
-      ? [module, () => require("node:fs").readFileSync(__dirname + "/knowledge.js", "latin1")]
-      : [(self.mailLogCore = { exports: {} }), () => self.mailLogKnowledge]));`,
+      ? [module, { knowledge: () => require("node:fs").readFileSync(__dirname + "/knowledge.js", "latin1"), re2: () => require("./re2.js") }]
+      : [(self.${name} = { exports: {} }), { knowledge: () => self.mailLogKnowledge, re2: () => self.mailLogRe2.exports }]));`,
+  },
+});
+
+/** RE2 is a fourth of the code, and for rules of users only: dist/re2.js is loaded when one is read. */
+const lazyRe2 = {
+  name: 'lazy-re2',
+  setup(build) {
+    build.onResolve({ filter: /^re2js$/ }, () => ({ path: 're2js', namespace: 'lazy' }));
+    build.onLoad({ filter: /^re2js$/, namespace: 'lazy' }, () => ({ contents: 'module.exports = { get RE2JS() { return load.re2().RE2JS; } };' }));
   },
 };
 
@@ -74,7 +83,8 @@ const bundles = {
   'client.js': { entry: 'client/src/main.node.ts', ...node, external: ['vscode'] },
   'client.browser.js': { entry: 'client/src/main.browser.ts', ...browser, format: 'cjs', external: ['vscode'] },
   'knowledge.js': { entry: 'server/src/knowledge/packing.ts', ...node, sourcemap: false, plugins: [writeKnowledge] },
-  'core.js': { entry: 'server/src/core.ts', ...node, ...anywhere, plugins: [packedKnowledge] },
+  'core.js': { entry: 'server/src/core.ts', ...node, ...anywhere('mailLogCore'), plugins: [packedKnowledge, lazyRe2] },
+  're2.js': { entry: 'node_modules/re2js/build/index.js', ...node, ...anywhere('mailLogRe2') },
   'unpack.js': { entry: 'server/src/source/node/unpackers.ts', ...node },
   'server.js': { entry: 'server/src/main.node.ts', ...node, shared: true },
   'worker.js': { entry: 'server/src/worker.ts', ...node, shared: true },
