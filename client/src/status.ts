@@ -50,11 +50,13 @@ export class LanguageStatus implements Disposable {
 
 /** "Postfix · 98.7 % understood". */
 function formatText(status: StatusParams): string {
+  if (status.lines === 0) return 'Mail log';
   if (status.formatName === null) return 'Not understood as a mail log';
   return `${status.formatName} · ${understoodPercent(status)} understood`;
 }
 
 function understoodText({ read, lines, understoodLines }: StatusParams): string {
+  if (lines === 0) return 'empty';
   const done = read < lines ? `, ${Math.floor((100 * read) / lines)} % read so far` : '';
   return `${understoodLines.toLocaleString()} of ${read.toLocaleString()} lines${done}`;
 }

@@ -112,10 +112,15 @@ test('a queue ID tells the story of its message', async () => {
   const story = plain(value);
   const own = lines.flatMap((line, at) => (line.includes(' 4jYBvC49MfzJrB5: ') ? [at + 1] : []));
   assert.match(story, /from orders@acme-shop\.example/);
-  assert.match(story, new RegExp(`6 attempts, ${own.length} lines, ${own[0]} to ${own.at(-1)}; .* finished`));
+  assert.match(story, new RegExp(`6 attempts in \\d+ s, begun .*, finished\\. ${own.length} lines, ${own[0]} to ${own.at(-1)}\\.`));
   assert.match(story, new RegExp(`Delay notice 4jYBvb3ZNmzJrQG created \\(line ${lineOf('delay notification: 4jYBvb3ZNmzJrQG')}\\)`));
   assert.match(story, new RegExp(`Bounce 4jYBwG5HZvzJr8B created \\(line ${lineOf('non-delivery notification: 4jYBwG5HZvzJr8B')}\\)`));
-  assert.match(story, new RegExp(`faridmeyer87@gmail\\.com \\| expired: Gmail 421 4\\.7\\.28 \\| 6 \\| ${lastAttempt}`));
+  assert.match(
+    story,
+    new RegExp(
+      `faridmeyer87@gmail\\.com \\| expired · Gmail limits your domain acme-shop\\.example · 421 4\\.7\\.28 after DATA \\| 6 \\| ${lastAttempt}`,
+    ),
+  );
 });
 
 test('delays= says where the time went', async () => {
@@ -138,12 +143,32 @@ test('dsn= says whether the code is the other server’s or filled in by this on
   assert.match((await hoverAt(['status=deferred', 'web.de', 'dsn=4.0.0'], 'dsn=')).value, /Filled in by this server/);
 });
 
+test('status= says why, and what later lines tell of the same recipient instead of what was to be expected', async () => {
+  const [why, later] = await firstTwo(['Greylisting in action', 'status=deferred'], 'status=');
+  assert.match(why, /^deferred · brightwater-utilities\.example: greylisted.* · 451 4\.7\.1 at RCPT$/);
+  const delivered = lineOf('4jYBv22WxNzJrLX: to=', 'status=sent');
+  assert.equal(later, `Tried again: delivered (line ${delivered}). 2 attempts for this recipient.`);
+  const [, final] = await firstTwo(['status=bounced', 'google.com', '550-5.1.1'], 'status=');
+  assert.equal(final, 'Final: this server gave up on this recipient.');
+});
+
+test('dsn= says what the whole reply means, which its code alone need not', async () => {
+  const [, meaning] = await firstTwo(['status=bounced', 'RESOLVER.ADR.RecipientNotFound'], 'dsn=');
+  assert.match(meaning, /^The enhanced .* Here: Microsoft 365: mailbox does not exist · 550 5\.1\.10 after DATA\.$/);
+});
+
+test('a reply of success lists no causes', async () => {
+  const { value } = await hoverAt(['status=sent', 'gsmtp'], '250 2.0.0');
+  assert.match(value, /^\*\*Gmail: accepted/);
+  assert.doesNotMatch(value, /Usual causes/);
+});
+
 test('a recipient tells what became of its mail', async () => {
   const { value } = await hoverAt(['4jYBvC49MfzJrB5: to=', 'delay=55'], 'faridmeyer87');
   assert.match(
     plain(value),
     new RegExp(
-      `1 message: 1 expired\n\n6 attempts in this file\\. Last failure: Gmail 421 4\\.7\\.28 \\(line ${lastAttempt}\\)\\. Do not suppress\\.`,
+      `1 message: 1 expired\n\n6 attempts in this file\\. Last failure, line ${lastAttempt}: Gmail limits your domain acme-shop\\.example · 421 4\\.7\\.28 after DATA\\. Do not suppress\\.`,
     ),
   );
 });

@@ -254,6 +254,18 @@ describe('requests of our own protocol', () => {
     }));
 });
 
+test('an empty log is said to be read; one that is emptied, as rotation does, loses its numbers and problems', () =>
+  withLog('', async (client) => {
+    await client.until(() => client.statuses.at(-1)?.lines === 0 && client.changes.length > 0);
+    await client.change(uri, 2, [{ text: real }]);
+    await client.until(() => client.changes.at(-1)?.version === 2);
+    assert.ok((await client.own('mailLog/summarize', { uris: [uri] })).summary.totals.deliveries > 100);
+    await client.change(uri, 3, [{ text: '' }]);
+    await client.until(() => client.changes.at(-1)?.version === 3 && client.statuses.at(-1)?.lines === 0);
+    assert.equal((await client.own('mailLog/summarize', { uris: [uri] })).summary.totals.deliveries, 0);
+    assert.deepEqual((await client.pull(uri)).items, []);
+  }));
+
 test('a user’s rules decide first; a mistake in them is shown at its line', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'mail-log-'));
   const rules = path.join(folder, 'rules.json');

@@ -77,7 +77,9 @@ export class Analysis {
 
   /** Every line is part of the summary, and the summary is made. */
   get done(): boolean {
-    return this.broken || (this.folded && (this.fold.line === 0 || this.fold.finished !== null));
+    if (this.broken || !this.folded) return this.broken;
+    // of no lines no summary is made; `read` still has to say so, first of all and where lines were taken away
+    return this.fold.line === 0 ? this.revision > 0 && !this.touched : this.fold.finished !== null;
   }
 
   private get folded(): boolean {

@@ -44,7 +44,7 @@ export function recipientHover(log: Log, address: string): Block[] {
   const failure = failed >= 0 ? failureOf(log, failed) : null;
   const why = failure
     ? [
-        `Last failure: ${failure.short} (line ${failed + 1}). ${delivered > failed ? `Delivered since (line ${delivered + 1}).` : failure.suppressAdvice}`,
+        `Last failure, line ${failed + 1}: ${failure.words}. ${delivered > failed ? `Delivered since (line ${delivered + 1}).` : failure.suppressAdvice}`,
       ]
     : [];
   return [head, [[summary, ...why].join(' ')]];

@@ -1,6 +1,6 @@
 import type { Block } from '../core.ts';
 import type { Log } from '../document/log.ts';
-import { failureOf } from './failure.ts';
+import { type Failure, failureOf } from './failure.ts';
 import type { Story } from './story.ts';
 import { noticeName } from './story-hover.ts';
 import { count, duration } from './words.ts';
@@ -16,17 +16,18 @@ export function expiryHover(log: Log, story: Story): Block[] {
   const age = ageAt(log, story);
   const attempts = count(story.attempts, 'attempt');
   const head: Block = [{ strong: `Given up after ${Number.isNaN(age) ? attempts : `${duration(age)}, ${attempts}`}${created}` }];
-  const causes = new Map<string, { line: number; advice: string; number: number }>();
+  const causes = new Map<string, { failure: Failure; line: number; number: number }>();
   for (const { failedLine } of open) {
     const failure = failureOf(log, failedLine);
     if (!failure) continue;
     const known = causes.get(failure.short);
     if (known) known.number++;
-    else causes.set(failure.short, { line: failedLine, advice: failure.suppressAdvice, number: 1 });
+    else causes.set(failure.short, { failure, line: failedLine, number: 1 });
   }
-  const lines = [...causes].slice(0, 5).map(([short, { line, advice, number }]): Block => {
+  const lines = [...causes.values()].slice(0, 5).flatMap(({ failure, line, number }): Block[] => {
     const recipients = open.length > 1 ? `, ${count(number, 'recipient')}` : '';
-    return [`Cause: ${short} (line ${line + 1}${recipients}). ${advice}`];
+    const cause: Block = [`Cause: ${failure.short} (line ${line + 1}${recipients}). ${failure.suppressAdvice}`];
+    return failure.verdict.replyCode > 0 ? [cause, [`${failure.words}.`]] : [cause];
   });
   return [head, ...lines];
 }

@@ -1,6 +1,7 @@
 import type { Block } from '../core.ts';
 import { Field, type Fields } from '../core.ts';
 import type { Log } from '../document/log.ts';
+import type { Reason } from '../verdict/verdict.ts';
 import { count, duration, listed } from './words.ts';
 
 const agents: Record<string, string> = {
@@ -17,7 +18,12 @@ export function relayHover(log: Log, fields: Fields): Block[] {
   const ip = fields.cut(Field.relayIp);
   const name = log.receiverOf(fields);
   const known = name !== null && name.toLowerCase() !== host.toLowerCase();
-  return [[{ strong: known ? `${name}` : host }, known ? ` · ${host}` : '', ip ? ` · ${ip}` : ''], [faresOf(log, name)]];
+  return [[{ strong: known ? `${name}` : host }, known ? ` · ${host}` : '', ip && ip !== host ? ` · ${ip}` : ''], [faresOf(log, name)]];
+}
+
+function titleOf(log: Log, reason: Reason): string {
+  const title = log.engine.knowledge.reasons.get(reason)?.title ?? reason;
+  return /^\p{Lu}\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
 function faresOf(log: Log, name: string | null): string {
@@ -29,6 +35,7 @@ function faresOf(log: Log, name: string | null): string {
   );
   const median = delay ? ` Median time to delivery ${duration(delay.median)}, 95 % within ${duration(delay.p95)}.` : '';
   const failures = reasons.filter(({ reason }) => reason !== 'delivered').slice(0, 3);
-  const why = failures.length === 0 ? '' : ` Refusals and delays: ${listed(failures.map(({ reason, count: number }) => `${reason} ${number}`))}.`;
+  const why =
+    failures.length === 0 ? '' : ` Not delivered: ${listed(failures.map(({ reason, count: number }) => `${titleOf(log, reason)} (${number})`))}.`;
   return `${count(deliveries, 'delivery', 'deliveries')} here: ${listed(outcomes)}, in ${count(attempts, 'attempt')}.${median}${why}`;
 }

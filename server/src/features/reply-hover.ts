@@ -1,8 +1,9 @@
 import type { Block } from '../core.ts';
-import { describeVerdict, explainEnhanced, Field, type Fields, statusNames, withoutClass } from '../core.ts';
+import { describeVerdict, explainEnhanced, Field, type Fields, Status, statusNames, withoutClass } from '../core.ts';
 import type { Log } from '../document/log.ts';
 import type { VerdictFacts } from '../knowledge/render/headline.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { wordsOf } from './failure.ts';
 
 /** What a reply means, what to do, how often it occurs here; below a rule what happened and why we think so. */
 export function replyHover(log: Log, fields: Fields): Block[] | null {
@@ -33,11 +34,14 @@ export function dsnHover(log: Log, fields: Fields): Block[] {
   const code = fields.cut(Field.dsn) ?? '';
   const info = log.engine.knowledge.codes.enhanced(code);
   const known = info !== null && info !== undefined && (info.code === code || info.code === withoutClass(code));
-  const said = log.verdictOf(fields)?.enhancedCode ?? null;
-  const head: Block = [{ strong: code }, known ? ` ${info.title}` : ' Enhanced status code (RFC 3463)'];
+  const verdict = log.verdictOf(fields);
+  const head: Block = [{ strong: code }, known ? ` ${info.title}` : ' is not in the IANA registry: a code of the server’s own'];
   return [
     head,
-    [originOf(code, said)],
+    [
+      originOf(code, verdict?.enhancedCode ?? null),
+      ...(verdict && fields.status !== Status.delivered ? [` Here: ${wordsOf(log, fields, verdict)}.`] : []),
+    ],
     'rule',
     ...(known ? [[info.meaning]] : []),
     ...digitsOf(code),

@@ -20,21 +20,22 @@ export function statusHover({ log, line }: Spot, fields: Fields): Block[] {
   const said = fields.cut(Field.status) ?? name;
   const failure = fields.status === Status.delivered ? null : failureOf(log, line);
   const handed = fields.cut(Field.otherQueueId);
-  const why = failure ? ` · ${failure.short}` : handed && fields.handedOn ? ` · handed on as ${handed}` : '';
-  const probe = fields.kind === Kind.probe ? 'An address verification probe: no message was sent.' : meanings[name];
-  return [[{ strong: said }, why], [[probe, laterOf(log, line, fields)].filter(Boolean).join(' ')]];
+  const why = failure ? ` · ${failure.words}` : handed && fields.handedOn ? ` · handed on as ${handed}` : '';
+  if (fields.kind === Kind.probe) return [[{ strong: said }, why], ['An address verification probe: no message was sent.']];
+  return [[{ strong: said }, why], [laterOf(log, line, fields) ?? meanings[name] ?? '']];
 }
 
-/** What later lines of the same message say of the same recipient. */
-function laterOf(log: Spot['log'], line: number, fields: Fields): string {
+/** What became of the recipient, where later lines of the same message tell; null where this line is the last word. */
+function laterOf(log: Spot['log'], line: number, fields: Fields): string | null {
   const queueId = fields.cut(Field.queueId);
   const recipient = fields.cut(Field.recipient);
-  if (!queueId || !recipient) return '';
+  if (!queueId || !recipient) return null;
   const { recipients, expiredLine } = storyOf(log, queueId, line);
   const own = recipients.find(({ address }) => address.toLowerCase() === recipient.toLowerCase());
-  if (!own) return '';
-  const attempts = own.attempts > 1 ? `${count(own.attempts, 'attempt')} for this recipient. ` : '';
-  if (own.line > line)
-    return `${attempts}Last attempt: ${own.status} (line ${own.line + 1}).${expiredLine > own.line ? ` Expired (line ${expiredLine + 1}).` : ''}`;
-  return `${attempts}${expiredLine > line ? `Given up later (line ${expiredLine + 1}).` : ''}`.trim();
+  if (!own) return null;
+  const attempts = own.attempts > 1 ? ` ${count(own.attempts, 'attempt')} for this recipient.` : '';
+  const again = own.line > line ? 'Tried again' : '';
+  if (expiredLine > Math.max(line, own.line)) return `${again ? `${again}, given` : 'Given'} up later (line ${expiredLine + 1}).${attempts}`;
+  if (!again) return attempts ? `${meanings[statusNames[fields.status] ?? '']}${attempts}` : null;
+  return `${again}: ${own.status} (line ${own.line + 1}).${attempts}`;
 }

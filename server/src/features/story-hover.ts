@@ -28,11 +28,11 @@ function timesOf(log: Log, story: Story): string {
   const first = story.lines[0];
   const last = story.lines[story.lines.length - 1];
   const time = log.parse(first).cut(Field.timestamp);
-  const took = story.seconds > 0 ? `, ${duration(story.seconds)} to its last line` : '';
-  const lines = story.lines.length === 1 ? `line ${first + 1}` : `${count(story.lines.length, 'line')}, ${first + 1} to ${last + 1}`;
-  const attempts = story.attempts > 0 ? `${count(story.attempts, 'attempt')}, ` : '';
-  const end = story.endless ? '' : story.removed ? '; finished' : '; still in the queue, as far as this file tells';
-  return `${attempts}${lines}${time ? `; begins ${time}` : ''}${took}${end}.`;
+  const took = story.seconds > 0 ? ` in ${duration(story.seconds)}` : '';
+  const attempts = story.attempts > 0 ? [count(story.attempts, 'attempt') + took] : [];
+  const end = story.endless ? [] : [story.removed ? 'finished' : 'still in the queue, as far as this file tells'];
+  const lines = story.lines.length === 1 ? `Line ${first + 1}` : `${count(story.lines.length, 'line')}, ${first + 1} to ${last + 1}`;
+  return [...[[...attempts, ...(time ? [`begun ${time}`] : []), ...end].join(', '), lines].filter(Boolean), ''].join('. ').trim();
 }
 
 function detailsOf(log: Log, story: Story): Block[] {
@@ -49,8 +49,8 @@ function detailsOf(log: Log, story: Story): Block[] {
 
 function recipientTable(log: Log, recipients: readonly StoryRecipient[]): Block {
   const rows = recipients.map(({ address, status, attempts, line, failedLine }) => {
-    const failure = failedLine >= 0 && status !== 'delivered' ? failureOf(log, failedLine)?.short : null;
-    return [address, failure ? `${status ?? 'open'}: ${failure}` : (status ?? 'open'), String(attempts), String(line + 1)];
+    const failure = failedLine >= 0 && status !== 'delivered' ? failureOf(log, failedLine)?.words : null;
+    return [address, failure ? `${status ?? 'open'} · ${failure}` : (status ?? 'open'), String(attempts), String(line + 1)];
   });
   return { head: ['Recipient', 'Outcome', 'Attempts', 'Line'], rows };
 }

@@ -83,7 +83,7 @@ function readInto(story: Story, recipients: Map<string, StoryRecipient>, log: Lo
   const fields = log.parse(line);
   story.sender ??= fields.cut(Field.sender);
   story.size ??= numberOf(fields.cut(Field.size));
-  story.client ??= fields.cut(Field.clientHost) ?? fields.cut(Field.clientIp);
+  story.client ??= clientOf(fields);
   story.account ??= fields.cut(Field.saslUsername);
   story.messageId ??= fields.cut(Field.messageId);
   if (!Number.isNaN(fields.time)) {
@@ -100,6 +100,13 @@ function readInto(story: Story, recipients: Map<string, StoryRecipient>, log: Lo
   else if (part === 'removed') story.removed = true;
   else if (part === 'notice' && other) story.notices.push({ queueId: other, line, words: fields.cut(Field.body) ?? '' });
   if (part === 'attempt' && other) story.handedOnTo.push({ queueId: other, line });
+}
+
+/** "web01.shop.example[192.0.2.5]", as Postfix writes it: "unknown" alone would name nobody. */
+function clientOf(fields: ReturnType<Log['parse']>): string | null {
+  const host = fields.cut(Field.clientHost);
+  const ip = fields.cut(Field.clientIp);
+  return host && ip && host !== ip ? `${host}[${ip}]` : (host ?? ip);
 }
 
 function readAttempt(story: Story, recipients: Map<string, StoryRecipient>, fields: ReturnType<Log['parse']>, line: number): void {

@@ -37,8 +37,16 @@ test('without findings: nothing failed, few failed, too few to say', () => {
   });
 });
 
-test('a log without deliveries is not called broken, one of refusing replies not healthy', () => {
-  assert.equal(judge([], own(0)).state, 'healthy');
+test('a log without deliveries is neither called broken nor healthy: it may be the wrong file', () => {
+  assert.deepEqual(judge([], own(0)), { state: 'too-few', sentence: 'Nothing to judge: there are no deliveries in this log.' });
   assert.equal(judge([], own(0), { deliveries: 0, replies: 12 }).state, 'too-few');
   assert.match(judge([], own(0), { deliveries: 30, replies: 0 }).sentence, /nothing was sent elsewhere/);
+});
+
+test('where more was delivered than what went to others, the sentence says of which it speaks', () => {
+  const all = { deliveries: 1500, replies: 0 };
+  assert.equal(judge([], own(54), all).sentence, 'Healthy: all 54 deliveries to others arrived.');
+  assert.equal(judge([], own(1), all).sentence, 'Healthy: the only delivery to others arrived.');
+  assert.match(judge([], own(990, 10), all).sentence, /10 of 1,000 deliveries to others \(1 %\) came back/);
+  assert.match(judge([], own(20, 5), all).sentence, /^Too few to judge: 25 deliveries to others ended/);
 });

@@ -46,7 +46,9 @@ function whatHappened(knowledge: Knowledge, verdict: Verdict): Block[] {
   const info = knowledge.reasons.get(verdict.reason)!;
   const blocks: Block[] = [[{ strong: `${info.title}.` }, ' ', info.meaning]];
   if (verdict.saidBy === 'own' && verdict.reason !== 'own-refusal') blocks.push(['This server says so itself.']);
-  if (info.causes.length > 0) blocks.push([{ strong: 'Usual causes' }], { items: info.causes.map((cause) => [cause]) });
+  // a success needs no causes
+  if (info.causes.length > 0 && verdict.reason !== 'delivered')
+    blocks.push([{ strong: 'Usual causes' }], { items: info.causes.map((cause) => [cause]) });
   return blocks;
 }
 
@@ -77,7 +79,7 @@ function links(pages: [string, string][]): Part[] {
 function codeBlocks(knowledge: Knowledge, { replyCode, phase }: Verdict): Block[] {
   if (replyCode === 0) return [];
   const info = knowledge.codes.reply(replyCode);
-  const blocks: Block[] = [[{ strong: String(replyCode) }, ' ', info ? info.title : 'is not a code of an RFC', '. ', info?.meaning ?? '']];
+  const blocks: Block[] = [[{ strong: String(replyCode) }, ' ', info ? `${info.title}. ${info.meaning}` : 'is in no RFC.']];
   if (phase && info?.byPhase?.[phase]) blocks.push([`Here: ${info.byPhase[phase]}.`]);
   blocks.push([explainDigits(replyCode), '.', ...(info ? [' ', { link: info.reference, href: info.url }] : [])]);
   return blocks;
@@ -94,9 +96,7 @@ function enhancedBlocks(knowledge: Knowledge, { enhancedCode, provider }: Verdic
     [
       { strong: enhancedCode },
       ' ',
-      title,
-      '. ',
-      known ? info.meaning : '',
+      known ? `${title}. ${info.meaning}` : `${title}.`,
       ...(known && !info.registered ? [" Not registered: a vendor's own code."] : []),
     ],
   ];
