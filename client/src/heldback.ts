@@ -1,4 +1,5 @@
 import { Disposable, StatusBarAlignment, TabInputText, type Uri, window, workspace } from 'vscode';
+import { isPacked } from './archives/uri.ts';
 
 /** VS Code keeps the text of larger files from extensions (50 MiB): no language status, no hover, no document there. */
 const heldBackBytes = 50 * 1024 * 1024;
@@ -10,19 +11,24 @@ export function activeTabUri(): Uri | undefined {
   return input instanceof TabInputText ? input.uri : undefined;
 }
 
-/** Offers the summary in the status bar while a log is shown whose text VS Code holds back. */
+const reasons = {
+  large: 'VS Code keeps the text of files above 50 MB from extensions. Mail Log reads such a file itself.',
+  packed: 'VS Code does not show packed files. Mail Log reads them itself; “Open Unpacked” in the explorer shows the lines.',
+};
+
+/** Offers the summary in the status bar while a log is shown whose text VS Code holds back, or that is packed. */
 export function watchHeldBackFiles(): Disposable {
   const item = window.createStatusBarItem('mailLog.heldBack', StatusBarAlignment.Right, 100);
   item.name = 'Mail Log';
   item.text = '$(graph) Summarize Bounces';
-  item.tooltip = 'VS Code keeps the text of files above 50 MB from extensions. Mail Log reads such a file itself.';
   item.command = 'mailLog.summarizeBounces';
   const update = async () => {
     const uri = activeTabUri();
-    const shown = uri !== undefined && (await isHeldBack(uri));
+    const reason = uri && (isPacked(uri) ? 'packed' : (await isHeldBack(uri)) && 'large');
     if (uri?.toString() !== activeTabUri()?.toString()) return;
-    if (shown) item.show();
-    else item.hide();
+    if (!reason) return item.hide();
+    item.tooltip = reasons[reason];
+    item.show();
   };
   void update();
   return Disposable.from(

@@ -39,6 +39,12 @@ for (const theme of themes) {
     for (const colour of colours) assert.ok(contrast(colour, theme.background) >= least, `${colour} on ${theme.background}`);
   });
 
+  test(`${id}: a queue ID, which stands on nearly every line, does not look like an error`, () => {
+    const queueId = look(theme, ownRules(id), FULL_LINE, FULL_LINE.indexOf('4jYBv')).colour;
+    assert.ok(distance(queueId, colours[3]) >= 20, `${queueId} beside ${colours[3]}`);
+    if (theme.kind.startsWith('hc')) assert.ok(contrast(queueId, theme.background) >= 7, `${queueId} on ${theme.background}`);
+  });
+
   test(`${id}: the four classes look unlike each other and unlike ordinary text, also without red or green cones`, () => {
     for (const [i, a] of colours.entries()) {
       assert.ok(distance(a, theme.foreground) >= 20, `${a} beside text in ${theme.foreground}`);

@@ -59,6 +59,20 @@ test('whatever the log says stays text', { skip }, async () => {
   assert.deepEqual(problems, []);
 });
 
+test('400 pixels wide: what to do stands with each cause, its words have room, and nothing makes the page scroll sideways', { skip }, async () => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  const causes = page.locator('table:has(.cause) tbody tr');
+  for (let row = 0; row < (await causes.count()); row++) {
+    assert.ok(await causes.nth(row).locator('.do').isVisible());
+    const cell = await causes.nth(row).locator('th').boundingBox();
+    assert.ok(cell && cell.width > 180, `the cause has ${cell?.width} pixels`);
+  }
+  assert.ok((await causes.count()) > 0);
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 400);
+  const selects = await page.locator('.filters select').evaluateAll((all) => all.map((select) => select.getBoundingClientRect().left));
+  assert.equal(new Set(selects).size, 1);
+});
+
 test('the page that an advice names is a link, once, on its name', { skip }, async () => {
   assert.equal(await page.getByRole('link', { name: 'Google Postmaster Tools' }).getAttribute('href'), 'https://postmaster.google.com/');
   assert.doesNotMatch(await page.locator('.findings').innerText(), /https:/);

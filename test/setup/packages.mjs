@@ -4,11 +4,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pinnedNode, root } from './pinned.mjs';
 
-/** Runs `npm ci` unless every locked package is already there. Ends the process when npm fails. */
+/**
+ * Runs `npm ci` unless every locked package is already there. Ends the process when npm fails. Only errors are shown: npm may run on an older Node
+ * and then warns of each package that wants the newer one, which is pinned here and runs them.
+ */
 export function installPackages() {
   if (packagesAreCurrent()) return;
-  console.log('Installing packages (npm ci) ...');
-  const { status } = spawnSync('npm', ['ci'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  console.log('Installing packages (npm ci); this takes up to a minute ...');
+  const { status } = spawnSync('npm', ['ci', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (status !== 0 || !existsSync(pinnedNode)) {
     console.error('npm ci did not install everything; see above.');
     process.exit(1);

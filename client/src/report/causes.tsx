@@ -41,6 +41,7 @@ const columns: Column<Cause>[] = [
     key: 'recipients',
     title: 'Recipients',
     numeric: true,
+    className: 'aside',
     value: (cause) => cause.recipients,
     show: (cause) => (
       <Count
@@ -64,7 +65,8 @@ function CauseCell({ cause }: { cause: Cause }) {
   const { openLine, openReference } = useReport();
   const severity = severityOf(cause);
   const { named } = cause;
-  const names = [named.list, named.ip, named.domain].filter(Boolean).join(' · ');
+  // a cause may stand for many lines: an address of another one beside this example would mislead
+  const names = [named.list, ...[named.ip, named.domain].filter((name) => name && cause.example.includes(name))].filter(Boolean).join(' · ');
   return (
     <div class={`causecell ${severity}`}>
       <Icon name={severity} />
@@ -77,6 +79,7 @@ function CauseCell({ cause }: { cause: Cause }) {
           <span class="who">{cause.receiver ? <FilterName name={cause.receiver} by="receiver" /> : speakerOf(cause)}</span>
           {cause.receiverAcceptsNothing && <span class="badge">accepts nothing</span>}
           {names && <span class="quiet">{names}</span>}
+          <span class="do">{actionTitle(cause.action)}</span>
         </p>
         <button
           type="button"

@@ -80,9 +80,9 @@ function Code({ row }: { row: CodeRow }) {
 type Suppression = Summary['suppressions'][number];
 const suppressionColumns: Column<Suppression>[] = [
   { key: 'address', title: 'Address', value: ({ address }) => address },
-  { key: 'reason', title: 'Reason', value: ({ reason }) => reasonTitle(reason) },
-  { key: 'why', title: 'Why', value: ({ why }) => why },
-  { key: 'rule', title: 'Decided by', value: ({ rule }) => rule, className: 'quiet' },
+  // its first words are the reason
+  { key: 'why', title: 'Why', value: ({ why }) => why, className: 'why' },
+  { key: 'rule', title: 'Decided by', value: ({ rule }) => rule, className: 'quiet aside' },
   { key: 'line', title: 'Line', numeric: true, value: ({ evidence }) => evidence.line, show: ({ evidence }) => <Line {...evidence} /> },
 ];
 
@@ -106,7 +106,7 @@ export function Line({ path, line }: { path: string; line: number }) {
 type Refusal = Summary['rejectionReasons'][number];
 const rejectionColumns: Column<Refusal>[] = [
   { key: 'reason', title: 'Reason', value: ({ reason }) => reasonTitle(reason) },
-  { key: 'code', title: 'Code', value: ({ code, enhancedCode }) => [code || null, enhancedCode].filter(Boolean).join(' ') },
+  { key: 'code', title: 'Code', className: 'code', value: ({ code, enhancedCode }) => [code || null, enhancedCode].filter(Boolean).join(' ') },
   {
     key: 'count',
     title: 'Refusals',
