@@ -16,9 +16,13 @@ const accounts: Rows = new Rows(88);
 const tls: Rows = new Rows(16);
 const refusals: Rows = new Rows(16);
 const all: Rows[] = [stories, attempts, times, cohorts, delays, accounts, tls, refusals];
+const mostPending = 64;
 /** Recipients with the last place of a delivery; addresses that an alias stood for. */
 const addresses: Table = new Table(1024);
 const aliases: Table = new Table(64);
+/** Recipients with places, to be taken in together: so that waiting for memory, which is far for a table of this size, is done for many at once. */
+const pending: usize = heap.alloc(16 * mostPending);
+let pendingCount = 0;
 
 /** Rows of a sort, by their order above. */
 export function rowStart(sort: i32): usize {
@@ -31,6 +35,7 @@ export function rowCount(sort: i32): i32 {
 /** Entries of the addresses (0) or aliases (1): the fingerprint and the place, both as floats. The table must be cleared then. */
 export function tableStart(which: i32): usize {
   const table = which == 0 ? addresses : aliases;
+  takePending();
   for (let entry = table.entries; entry < table.entries + ((<usize>table.mask + 1) << 4); entry += 16) store<f64>(entry, <f64>load<u64>(entry));
   return table.entries;
 }
@@ -50,7 +55,7 @@ export let lastOwnTime: f64 = -Infinity;
 
 /** Most of rows and addresses before the host empties them. */
 const mostRows = 30_000;
-const mostAddresses: u32 = 700_000;
+const mostAddresses: u32 = 170_000;
 
 export function isFull(): i32 {
   return stories.count + cohorts.count + delays.count + times.count > mostRows || addresses.size + aliases.size > mostAddresses ? 1 : 0;
@@ -77,7 +82,7 @@ export function countSettled(message: Message): void {
     store<i32>(story, load<i32>(story, 40) + 1, 40);
     if (isFirst) store<i32>(story, load<i32>(story, 44) + 1, 44);
     isFirst = false;
-    addresses.raise(<u64>delivery.recipient, delivery.place);
+    noteAddress(<u64>delivery.recipient, delivery.place);
     countTime(delivery.time);
     if (delivery.isLocal == 0 && delivery.receiver != 0) countDelay(delivery.receiver, delivery.delay);
     if (counts) {
@@ -86,6 +91,20 @@ export function countSettled(message: Message): void {
     }
     delivery = delivery.next;
   }
+}
+
+function noteAddress(key: u64, place: f64): void {
+  const entry = pending + ((<usize>pendingCount) << 4);
+  store<u64>(entry, key);
+  store<f64>(entry, place, 8);
+  if (++pendingCount == mostPending) takePending();
+}
+
+function takePending(): void {
+  const end = pending + ((<usize>pendingCount) << 4);
+  for (let entry = pending; entry < end; entry += 16) addresses.ask(load<u64>(entry));
+  for (let entry = pending; entry < end; entry += 16) addresses.raise(load<u64>(entry), load<f64>(entry, 8));
+  pendingCount = 0;
 }
 
 /** sender, senderDomain, account, client, source, receiver, relay, domain, verdict, local + 2 * own; deliveries, messages, messages of one's own. */

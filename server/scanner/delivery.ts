@@ -3,8 +3,9 @@ import { isDigit, lineEndFrom, literal, numberEnd, queueIdEnd, secondsAt, skipDi
 import { countAttempt } from './counts';
 import { exactFingerprint, fingerprint } from './fingerprint';
 import { host, time } from './head';
+import { hearDelivery } from './host';
 import { instance, place, programPrint, queue, whole, withoutReturn } from './line';
-import { deliver, find } from './messages';
+import { deliver, find, isOpen } from './messages';
 import { codes, findRelay, relayId, relayReceiver, relayWay, successOf } from './taught';
 
 /** Successful deliveries. */
@@ -32,7 +33,7 @@ let transferDelay: f64 = 0;
 export function readDelivery(start: usize): usize {
   if (!standsAt(start, toBracket)) return 0;
   const message = find(queue, host, instance);
-  if (!message) return 0;
+  if (!message && isOpen(queue)) return 0;
   const address = start + toBracket.length;
   const recipientEnd = addressEnd(address);
   if (recipientEnd == 0) return 0;
@@ -82,17 +83,39 @@ export function readDelivery(start: usize): usize {
   const other = handedOnTo(reply, end);
   if (other != 0 && original != 0) return 0;
 
-  const delivery = deliver(message, fingerprint(address, recipientEnd), other, place);
-  if (!delivery) return 0;
-  delivery.original = <f64>original;
-  delivery.delay = seconds;
-  delivery.time = time;
-  delivery.domain = domain;
-  delivery.verdict = verdict;
-  delivery.relay = relayId;
-  delivery.receiver = relayReceiver;
-  delivery.isLocal = relayWay & 1;
-  countAttempt(delivery.receiver, verdict, codeId * 2 + own, queueDelay, managerDelay, connectDelay, transferDelay);
+  const recipient = fingerprint(address, recipientEnd);
+  const isLocal = relayWay & 1;
+  if (message) {
+    const delivery = deliver(message, recipient, other, place);
+    if (!delivery) return 0;
+    delivery.original = <f64>original;
+    delivery.delay = seconds;
+    delivery.time = time;
+    delivery.domain = domain;
+    delivery.verdict = verdict;
+    delivery.relay = relayId;
+    delivery.receiver = relayReceiver;
+    delivery.isLocal = isLocal;
+  } else {
+    const isHeard = hearDelivery(
+      <f64>queue,
+      host,
+      instance,
+      place,
+      time,
+      <f64>recipient,
+      <f64>original,
+      <f64>other,
+      seconds,
+      domain,
+      verdict,
+      relayId,
+      relayReceiver,
+      isLocal,
+    );
+    if (isHeard == 0) return 0;
+  }
+  countAttempt(relayReceiver, verdict, codeId * 2 + own, queueDelay, managerDelay, connectDelay, transferDelay);
   return next;
 }
 

@@ -1,30 +1,19 @@
 /** Fingerprints: the same numbers as `fingerprint` of events/fingerprint.ts gives for the same bytes. */
 
-const small: usize = smallLetters();
-
-function smallLetters(): usize {
-  const table = heap.alloc(256);
-  for (let c: u32 = 0; c < 256; c++) store<u8>(table + c, <u8>(c >= 65 && c <= 90 ? c + 32 : c));
-  return table;
-}
-
-function lower(p: usize): u32 {
-  return <u32>load<u8>(small + load<u8>(p));
-}
-
 /** Without case. */
 export function fingerprint(start: usize, end: usize): u64 {
   let a: u32 = 0xdeadbeef ^ <u32>(end - start);
   let b: u32 = 0x41c6ce57;
   let p = start;
-  for (; p + 1 < end; p += 2) {
-    const pair = lower(p) | (lower(p + 1) << 8);
-    a = (a ^ pair) * 0x9e3779b1;
-    b = (b ^ pair) * 0x5f356495;
+  for (; p + 4 <= end; p += 4) {
+    const word = lower(load<u32>(p));
+    a = (rotl(a, 13) ^ word) * 0x9e3779b1;
+    b = (rotl(b, 17) ^ word) * 0x5f356495;
   }
   if (p < end) {
-    a = (a ^ lower(p)) * 0x9e3779b1;
-    b = (b ^ lower(p)) * 0x5f356495;
+    const word = lower(beginning(p, end));
+    a = (rotl(a, 13) ^ word) * 0x9e3779b1;
+    b = (rotl(b, 17) ^ word) * 0x5f356495;
   }
   return joined(a, b);
 }
@@ -34,17 +23,29 @@ export function exactFingerprint(start: usize, end: usize): u64 {
   let a: u32 = 0xdeadbeef ^ <u32>(end - start);
   let b: u32 = 0x41c6ce57;
   let p = start;
-  for (; p + 1 < end; p += 2) {
-    const pair = <u32>load<u16>(p);
-    a = (a ^ pair) * 0x9e3779b1;
-    b = (b ^ pair) * 0x5f356495;
+  for (; p + 4 <= end; p += 4) {
+    const word = load<u32>(p);
+    a = (rotl(a, 13) ^ word) * 0x9e3779b1;
+    b = (rotl(b, 17) ^ word) * 0x5f356495;
   }
   if (p < end) {
-    const last = <u32>load<u8>(p);
-    a = (a ^ last) * 0x9e3779b1;
-    b = (b ^ last) * 0x5f356495;
+    const word = beginning(p, end);
+    a = (rotl(a, 13) ^ word) * 0x9e3779b1;
+    b = (rotl(b, 17) ^ word) * 0x5f356495;
   }
   return joined(a, b);
+}
+
+/** The last one to three bytes. */
+function beginning(p: usize, end: usize): u32 {
+  return load<u32>(p) & (((<u32>1) << ((<u32>(end - p)) << 3)) - 1);
+}
+
+/** Four characters: capital letters become small ones. */
+function lower(word: u32): u32 {
+  const low = word & 0x7f7f7f7f;
+  const capitals = ((low + 0x3f3f3f3f) ^ (low + 0x25252525)) & ~word & 0x80808080;
+  return word | (capitals >> 2);
 }
 
 function joined(first: u32, second: u32): u64 {

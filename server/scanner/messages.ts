@@ -103,6 +103,11 @@ export function find(queue: u64, host: i32, instance: i32): Message | null {
   return message.host == host && message.instance == instance ? message : null;
 }
 
+/** An open message has this queue ID here, on whatever host. */
+export function isOpen(queue: u64): bool {
+  return open.get(queue) >= 0;
+}
+
 export function begin(queue: u64, host: i32, instance: i32, kind: i32, place: f64, time: f64): Message | null {
   if (open.get(queue) >= 0 || linkByQueue.get(queue) >= 0 || claims(<f64>queue)) return null;
   setStart(place);

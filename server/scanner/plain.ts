@@ -1,4 +1,4 @@
-import { lineEndFrom, literal, standsAt, until } from './bytes';
+import { equal, lineEndFrom, literal, standsAt, until } from './bytes';
 import { countTls } from './counts';
 import { fingerprint } from './fingerprint';
 import { whole } from './line';
@@ -35,7 +35,7 @@ export function readPlain(body: usize): usize {
   }
   for (let entry = load<usize>(beginnings + ((<usize>load<u8>(body)) << 3)); entry != 0; entry = load<usize>(entry)) {
     const length = load<i32>(entry, 8);
-    if (memory.compare(body, entry + 16, length) != 0) continue;
+    if (!equal(body, entry + 16, length)) continue;
     const behind = body + length;
     const trust = load<i32>(entry, 12);
     const next = whole(lineEndFrom(behind));

@@ -58,21 +58,67 @@ function clientEnd(client: usize): usize {
 function hashOf(start: usize, end: usize, seed: u64): u64 {
   let hash = seed;
   let p = start;
-  let inTail = false;
-  for (let code = load<u8>(p); code != newline && p != end; code = load<u8>(p)) {
-    if (code == 115 && standsAt(p, sasl)) return 0;
-    if (code == 59 && standsAt(p, tail)) inTail = true;
-    const next = code == 60 ? until(62, p) : code == 91 ? behindAddress(p) : code - 48 < 10 ? behindDotted(p) : p + 1;
+  for (;;) {
+    const found = nextSign(p);
+    const sign = p <= end && end < found ? end : found;
+    hash = mix(hash, p, sign);
+    p = sign;
+    if (p == end) break;
+    const code = load<u8>(p);
+    if (code == newline) break;
+    if (code == 59 && standsAt(p, tail)) return withoutAccount(p) ? hash : 0;
+    if (code == 95 && standsAt(p - 4, sasl)) return 0;
+    const next = code == 60 ? until(62, p) : code == 91 ? behindAddress(p) : code - 48 < 10 ? behindNumber(p) : p + 1;
     // dotted numbers count for nothing
-    if (!inTail && (code - 48 >= 10 || next == p + 1)) hash = spread(hash, <u64>code);
+    if (code - 48 >= 10) hash = spread(hash, <u64>code);
+    else if (dots < 3) hash = mix(hash, p, next);
     p = next;
   }
   wordsEnd = p;
   return hash;
 }
 
+/** The next sign that is not taken as it stands. */
+function nextSign(from: usize): usize {
+  let p = from;
+  let found = signs(v128.load(p));
+  while (found == 0) {
+    p += 16;
+    found = signs(v128.load(p));
+  }
+  return p + ctz(found);
+}
+
+/** Newlines, digits, `;`, `<`, `[`, `_` among 16 bytes, as bits. */
+function signs(bytes: v128): i32 {
+  const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(10));
+  const ends = v128.or(i8x16.eq(bytes, i8x16.splat(10)), i8x16.eq(bytes, i8x16.splat(59)));
+  const openings = v128.or(i8x16.eq(bytes, i8x16.splat(60)), i8x16.eq(bytes, i8x16.splat(91)));
+  return i8x16.bitmask(v128.or(v128.or(digits, ends), v128.or(openings, i8x16.eq(bytes, i8x16.splat(95)))));
+}
+
+/** What a client says of itself, to the end of the line. @returns whether it names no account. */
+function withoutAccount(start: usize): bool {
+  let p = until(95, start);
+  while (load<u8>(p) != newline) {
+    if (standsAt(p - 4, sasl)) return false;
+    p = until(95, p + 1);
+  }
+  wordsEnd = p;
+  return true;
+}
+
+/** Takes in the bytes as they stand. */
+function mix(seed: u64, start: usize, end: usize): u64 {
+  let hash = seed;
+  let p = start;
+  for (; p + 8 <= end; p += 8) hash = spread(hash, load<u64>(p));
+  return p == end ? hash : spread(hash, load<u64>(p) & (((<u64>1) << ((<u64>(end - p)) << 3)) - 1));
+}
+
 function spread(hash: u64, code: u64): u64 {
-  return (hash ^ code) * 0x100000001b3;
+  const spread = (hash ^ code) * 0x9e3779b97f4a7c15;
+  return spread ^ (spread >> 29);
 }
 
 /** The bracket that closes `[192.0.2.1]`, `[2001:db8::1]`; behind the one that opens at `start` where something else is in it. */
@@ -82,12 +128,13 @@ function behindAddress(start: usize): usize {
   return load<u8>(p) == 93 ? p : start + 1;
 }
 
-/** Behind `192.0.2.1`; behind the one digit at `start` where there are not as many dots. */
-function behindDotted(start: usize): usize {
-  let dots = 0;
+/** Behind digits and dots; how many dots. */
+let dots = 0;
+function behindNumber(start: usize): usize {
   let p = start;
+  dots = 0;
   for (let code = load<u8>(p); code - 48 < 10 || code == 46; code = load<u8>(++p)) if (code == 46) dots++;
-  return dots >= 3 ? p : start + 1;
+  return p;
 }
 
 let refusal: usize = 0;

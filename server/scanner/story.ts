@@ -2,8 +2,9 @@ import { addressEnd, isKnownSender, setSender } from './address';
 import { literal, newline, skipDigits, standsAt, until } from './bytes';
 import { fingerprint } from './fingerprint';
 import { host, time } from './head';
+import { hear } from './host';
 import { endsAt, instance, place, queue, whole, wholeFrom, withoutReturn } from './line';
-import { begin, close, find } from './messages';
+import { begin, close, find, isOpen } from './messages';
 import { accountIds, clients } from './taught';
 
 /** How a message comes in and is over: each function reads one kind of line, from behind the queue ID. All return the next line, 0 where this one is not ordinary. */
@@ -22,6 +23,7 @@ const removed = literal('removed');
 /** Numbers of `Kind` and `Source` outside. */
 const kindClient = 2;
 const kindSender = 4;
+const kindRemoved = 8;
 const sourceOwn = 1;
 const sourceOutside = 2;
 
@@ -98,11 +100,11 @@ export function readSender(p: usize): usize {
   const next = wholeFrom(sizeEnd + nrcpt.length);
   if (next == 0) return 0;
   const message = find(queue, host, instance);
-  if (!message) return 0;
+  if (!message) return isKnownSender(address, end) && isHeard(kindSender) ? next : 0;
   if (message.hasSender == 0) {
     if (!setSender(message, address, end)) return 0;
     message.hasSender = 1;
-  }
+  } else if (!isKnownSender(address, end)) return 0;
   message.lastPlace = place;
   return next;
 }
@@ -113,5 +115,11 @@ export function readRemoved(p: usize): usize {
   const lineEnd = endsAt(p + removed.length);
   if (lineEnd == 0) return 0;
   const message = find(queue, host, instance);
-  return message && close(message) ? lineEnd + 1 : 0;
+  const isDone = message ? close(message) : isHeard(kindRemoved);
+  return isDone ? lineEnd + 1 : 0;
+}
+
+/** A line about a message that is not here: whether the host has it. */
+function isHeard(kind: i32): bool {
+  return !isOpen(queue) && hear(kind, <f64>queue, host, instance, place, time) != 0;
 }

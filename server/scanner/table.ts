@@ -20,6 +20,11 @@ export class Table {
     return entry;
   }
 
+  /** Has the memory fetched that a key will be looked for in. */
+  ask(key: u64): void {
+    asked ^= load<u64>(this.entries + ((<usize>(<u32>key & this.mask)) << 4));
+  }
+
   /** The value as a whole number, -1 where there is none. */
   get(key: u64): i32 {
     const entry = this.place(key);
@@ -89,6 +94,9 @@ export class Table {
     heap.free(before);
   }
 }
+
+/** What was fetched goes somewhere, or nothing is. */
+export let asked: u64 = 0;
 
 function cleared(capacity: u32): usize {
   const bytes = (<usize>capacity) << 4;

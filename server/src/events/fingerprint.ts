@@ -9,27 +9,25 @@ export function fingerprint(text: string, start = 0, end = text.length, wide = t
   let a = 0xdeadbeef ^ (end - start);
   let b = 0x41c6ce57;
   let seen = 0;
-  let i = start;
-  for (; i + 1 < end; i += 2) {
-    const first = text.charCodeAt(i);
-    const second = text.charCodeAt(i + 1);
-    seen |= first | second;
-    const pair = fold ? lower(first) | (lower(second) << 8) : first | (second << 8);
-    a = Math.imul(a ^ pair, 0x9e3779b1);
-    b = Math.imul(b ^ pair, 0x5f356495);
-  }
-  if (i < end) {
-    const last = text.charCodeAt(i);
-    seen |= last;
-    const code = fold ? lower(last) : last;
-    a = Math.imul(a ^ code, 0x9e3779b1);
-    b = Math.imul(b ^ code, 0x5f356495);
+  for (let i = start; i < end; i += 4) {
+    let word = 0;
+    for (let at = Math.min(end, i + 4) - 1; at >= i; at--) {
+      const code = text.charCodeAt(at);
+      seen |= code;
+      word = (word << 8) | code;
+    }
+    if (fold) word = lower(word);
+    a = Math.imul(((a << 13) | (a >>> 19)) ^ word, 0x9e3779b1);
+    b = Math.imul(((b << 17) | (b >>> 15)) ^ word, 0x5f356495);
   }
   return wide && seen > 0x7f ? fingerprint(latin1Bytes(text, start, end), 0, undefined, false, fold) : joined(a, b);
 }
 
-function lower(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code;
+/** Four characters: capital letters become small ones. */
+function lower(word: number): number {
+  const low = word & 0x7f7f7f7f;
+  const capitals = ((low + 0x3f3f3f3f) ^ (low + 0x25252525)) & ~word & 0x80808080;
+  return word | (capitals >>> 2);
 }
 
 /** One number for two, in this order. */

@@ -120,6 +120,15 @@ export class Messages implements OtherMessages {
     return this.openCount >= openLimit || this.open.first(queue) !== null || this.pendingLink(queue) !== null;
   }
 
+  hear(row: Row, place: Place): boolean {
+    const message = this.open.of(row);
+    if (!message || (row.kind === Kind.sender && !message.hasSender)) return false;
+    this.startAt(place);
+    if (row.kind === Kind.removed) this.close(message);
+    else this.tell(message, row, place);
+    return true;
+  }
+
   /** Messages whose end has not been seen. */
   private get openCount(): number {
     return this.open.size + (this.ordinary?.open ?? 0);
@@ -127,7 +136,7 @@ export class Messages implements OtherMessages {
 
   /** @returns the message the row belongs to, null where it belongs to none. */
   add(row: Row, place: Place): Message | null {
-    if (this.start < 0) this.start = this.ordinary?.begin(place) ?? place;
+    this.startAt(place);
     if (row.queue === 0) return row.kind === Kind.attempt && row.recipient !== 0 ? this.alone(row, place) : null;
     const found = this.find(row);
     if (row.kind === Kind.removed) return found ? this.close(found) : this.first ? null : this.close(this.begin(row, place));
@@ -163,6 +172,10 @@ export class Messages implements OtherMessages {
   export(): MessagesData {
     const { headless, crowded } = this;
     return { open: this.open.values(), recent: this.recent.values(), headless, links: this.links.values(), crowded };
+  }
+
+  private startAt(place: Place): void {
+    if (this.start < 0) this.start = this.ordinary?.begin(place) ?? place;
   }
 
   /** An attempt whose log names no queue ID is a message of its own. */

@@ -1,3 +1,4 @@
+import type { Row } from '../events/row.ts';
 import type { Message, Place } from './message.ts';
 
 /** A link (see messages.ts) of an ordinary message, by its number. */
@@ -47,4 +48,6 @@ export interface OtherMessages {
   knows(queue: number): boolean;
   /** Whether a message with this queue ID, which begins now, has to do with another one, or is one too many. */
   claims(queue: number): boolean;
+  /** As `Messages.add`, of a line about an open message. @returns false where there is none that it can belong to. */
+  hear(row: Row, place: Place): boolean;
 }

@@ -1,11 +1,12 @@
 import { plainBeginnings } from '../formats/postfix/plain.ts';
 import type { OtherMessages } from '../messages/ordinary.ts';
+import { hostOf } from './host.ts';
 import { program } from './program.ts';
 
 /** Nearly every host has it, but not every set of types. */
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: Record<string, Record<string, (queue: number) => number>>) => { exports: object };
+  Instance: new (module: object, imports: Record<string, Record<string, (...numbers: number[]) => number>>) => { exports: object };
 };
 /** So does this. */
 declare function atob(base64: string): string;
@@ -105,8 +106,7 @@ export class Scanner {
   /** Only where `canScan`. @param others answers while the scanner reads. */
   constructor(others: OtherMessages) {
     compiled ??= new WebAssembly.Module(bytesOf(program));
-    const host = { knows: (queue: number) => Number(others.knows(queue)), claims: (queue: number) => Number(others.claims(queue)) };
-    this.exports = new WebAssembly.Instance(compiled, { host }).exports as unknown as ScannerExports;
+    this.exports = new WebAssembly.Instance(compiled, { host: hostOf(others) }).exports as unknown as ScannerExports;
     for (const text of plainBeginnings) this.addBeginning(text);
   }
 

@@ -33,7 +33,10 @@ export class Addresses {
   /** A table of fingerprints and places by turns; a fingerprint of 0 is none. */
   noteAll(pairs: Float64Array): void {
     if (this.table.capacity < pairs.length / 2 && !this.estimating) this.table.adopt(pairs);
-    else for (let at = 0; at < pairs.length; at += 2) if (pairs[at] !== 0) this.note(pairs[at], pairs[at + 1]);
+    else {
+      if (!this.estimating) this.table.reserve(Math.min(pairs.length / 4, exactLimit - this.table.size));
+      for (let at = 0; at < pairs.length; at += 2) if (pairs[at] !== 0) this.note(pairs[at], pairs[at + 1]);
+    }
   }
 
   /** 0 where it never was, or is not known any more. */
