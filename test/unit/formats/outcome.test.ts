@@ -152,3 +152,21 @@ test('sendmail: an unknown user at RCPT is refused, once', () => {
     [Kind.rejection, true, 'rejected', 'rcpt', 'nobody@here.example'],
   );
 });
+
+test('Exim in syslog says the same, with its own time and process in front or without', () => {
+  const body = '1xVXPi-0001M1-39 == a@b.example R=dnslookup T=remote_smtp defer (111): Connection refused';
+  const refusal = 'H=(me) [192.0.2.9] F=<j@f.example> temporarily rejected RCPT <a@b.example>: greylisted';
+  for (const own of [
+    '',
+    '2026-11-23 17:01:08 ',
+    '2026-11-23 17:01:08.123 ',
+    '2026-11-23 17:01:08 +0100 ',
+    '2026-11-23 17:01:08.123 -0500 [4711] ',
+    '[4711] ',
+  ]) {
+    const [outcome] = eventsOf(`Nov 23 17:01:08 mx3 exim[4711]: ${own}${body}\n`.repeat(3));
+    assert.deepEqual([outcome.status, outcome.queueId, outcome.recipient], ['deferred', '1xVXPi-0001M1-39', 'a@b.example'], own);
+    const [refused] = eventsOf(`Nov 23 17:01:08 mx3 exim[4711]: ${own}${refusal}\n`.repeat(3));
+    assert.deepEqual([refused.kind, refused.permanence, refused.recipient], ['rejection', 'temporary', 'a@b.example'], own);
+  }
+});

@@ -15,6 +15,9 @@ const relays: Record<string, string[]> = {
   'sendmail with lists': linesOf('sendmail-lists/mail.log').map((line) => line.replace('Nov 24', 'Nov 23')),
   OpenSMTPD: linesOf('opensmtpd/mail.log'),
   'Exim in syslog': eximInSyslog,
+  'Exim in syslog, with its own time as well': linesOf('exim/mainlog').map((line) =>
+    line.replace(/^2026-11-23 (\S+) /, 'Nov 23 $1 mx3 exim[4293]: 2026-11-23 $1 '),
+  ),
   [ownFile]: linesOf('exim/mainlog'),
 };
 

@@ -30,13 +30,31 @@ function readQueueId(fields: Fields, body: number, to: number): void {
   if (colon > 0 && text.charCodeAt(colon + 1) === 32) fields.set(Field.queueId, body, colon);
 }
 
-/** Where a line's words begin: in Exim's own files behind `[PID] `, which log_selector = +pid puts there. */
+/**
+ * Where a line's words begin: of Exim behind the time that it repeats in syslog (syslog_timestamp, which is on by itself), and behind `[PID] `
+ * (log_selector = +pid).
+ */
 export function bodyStart(fields: Fields): number {
   const { text, lineEnd } = fields;
   const body = fields.start(Field.body);
-  if (text.charCodeAt(body) !== 91 || fields.has(Field.program)) return body;
-  const end = skipDigits(text, body + 1, lineEnd);
-  return end > body + 1 && startsAt(text, '] ', end, lineEnd) ? end + 2 : body;
+  if (!fields.has(Field.program)) return behindPid(text, body, lineEnd);
+  if (!startsAt(text, 'exim', fields.start(Field.program), fields.end(Field.program))) return body;
+  return behindPid(text, behindTime(text, body, lineEnd), lineEnd);
+}
+
+function behindPid(text: string, p: number, to: number): number {
+  if (text.charCodeAt(p) !== 91) return p;
+  const end = skipDigits(text, p + 1, to);
+  return end > p + 1 && startsAt(text, '] ', end, to) ? end + 2 : p;
+}
+
+/** `2026-11-23 17:01:08 `, `2026-11-23 17:01:08.123 +0100 `. */
+function behindTime(text: string, p: number, to: number): number {
+  const isTime = p + 20 <= to && text.charCodeAt(p + 4) === 45 && text.charCodeAt(p + 7) === 45 && text.charCodeAt(p + 10) === 32;
+  if (!isTime || text.charCodeAt(p + 13) !== 58 || text.charCodeAt(p + 16) !== 58 || skipDigits(text, p, to) !== p + 4) return p;
+  const blank = until(text, 32, p + 19, to);
+  const sign = text.charCodeAt(blank + 1);
+  return sign === 43 || (sign === 45 && skipDigits(text, blank + 2, to) === blank + 6) ? blank + 7 : blank + 1;
 }
 
 /** Offset behind an Exim message ID at `p`, -1 where there is none. */
