@@ -1,6 +1,7 @@
 import { commands, type ExtensionContext, ExtensionMode, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { Archives } from './archives/archives.ts';
+import { colourRestoredLogs } from './colours.ts';
 import { watchForMailLogs } from './detection.ts';
 import { watchHeldBackFiles } from './heldback.ts';
 import { providePages } from './pages.ts';
@@ -34,6 +35,7 @@ export function activateWith(context: ExtensionContext, connect: Connect): TestA
     watchHeldBackFiles(),
     providePages(async (id) => (await session()).reference(id)),
   );
+  void colourRestoredLogs();
   return context.extensionMode === ExtensionMode.Test ? { session, started: () => running !== undefined } : undefined;
 }
 
