@@ -5,7 +5,7 @@ import { exactFingerprint, fingerprint } from './fingerprint';
 import { host, time } from './head';
 import { hearDelivery } from './host';
 import { instance, place, programPrint, queue, whole, withoutReturn } from './line';
-import { deliver, find, isOpen } from './messages';
+import { deliver, find, isOpen, mayBeTheirs } from './messages';
 import { codes, findRelay, relayId, relayReceiver, relayWay, successOf } from './taught';
 
 /** Successful deliveries. */
@@ -33,7 +33,7 @@ let transferDelay: f64 = 0;
 export function readDelivery(start: usize): usize {
   if (!standsAt(start, toBracket)) return 0;
   const message = find(queue, host, instance);
-  if (!message && isOpen(queue)) return 0;
+  if (!message && (isOpen(queue) || !mayBeTheirs(queue))) return 0;
   const address = start + toBracket.length;
   const recipientEnd = addressEnd(address);
   if (recipientEnd == 0) return 0;

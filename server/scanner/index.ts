@@ -21,6 +21,7 @@ export {
   hostClosed,
   hostLinked,
   linkCount,
+  mention,
   oddCount,
   oddStart,
   openCapacity,

@@ -9,6 +9,9 @@ import { Table } from './table';
 
 /** Lines about a message, or links to one, are looked for among so many closed ones, and links: `recentLimit` of messages/messages.ts. */
 const recentLimit = 1024;
+/** Open messages of both sides: `openLimit` there. */
+const openLimit: u32 = 200_000;
+const theirBytes: usize = 1 << 15;
 /** A message to more recipients is not ordinary: they would be looked up one by one. */
 const mostDeliveries = 16;
 
@@ -60,6 +63,30 @@ const recentByQueue: Table = new Table(4096);
 const links: usize = ring(16);
 const linkByQueue: Table = new Table(4096);
 
+/** Queue IDs that the host has named so far, as bits: of others it need not be asked. Some of a full log's are set by chance. */
+const theirs: usize = heap.alloc(theirBytes);
+memory.fill(theirs, 0, theirBytes);
+let theirCount: u32 = 0;
+
+export function mention(queue: f64): void {
+  const byte = byteOf(<u64>queue);
+  store<u8>(byte, <u32>load<u8>(byte) | bitOf(<u64>queue));
+  theirCount++;
+}
+
+/** False: the host has neither an open nor a lately closed message, nor a link, with this queue ID. */
+export function mayBeTheirs(queue: u64): bool {
+  return (<u32>load<u8>(byteOf(queue)) & bitOf(queue)) != 0;
+}
+
+function byteOf(queue: u64): usize {
+  return theirs + (<usize>(queue >> 3) & (theirBytes - 1));
+}
+
+function bitOf(queue: u64): u32 {
+  return (<u32>1) << (<u32>queue & 7);
+}
+
 /** Messages closed, and links made, by this module and the host. */
 export let closedCount: i32 = 0;
 export let linkCount: i32 = 0;
@@ -109,7 +136,8 @@ export function isOpen(queue: u64): bool {
 }
 
 export function begin(queue: u64, host: i32, instance: i32, kind: i32, place: f64, time: f64): Message | null {
-  if (open.get(queue) >= 0 || linkByQueue.get(queue) >= 0 || claims(<f64>queue)) return null;
+  if (open.get(queue) >= 0 || linkByQueue.get(queue) >= 0) return null;
+  if ((mayBeTheirs(queue) || open.size + theirCount >= openLimit) && claims(<f64>queue)) return null;
   setStart(place);
   const message = changetype<Message>(allocate(messageSize));
   memory.fill(changetype<usize>(message), 0, offsetof<Message>());
@@ -132,7 +160,8 @@ export function deliver(message: Message, recipient: u64, handedOnTo: u64, place
     one = one.next;
   }
   const isHandedOn = handedOnTo != 0 && <f64>handedOnTo != message.queue;
-  if (isHandedOn && (open.get(handedOnTo) >= 0 || recentByQueue.get(handedOnTo) >= 0 || knows(<f64>handedOnTo))) return null;
+  if (isHandedOn && (open.get(handedOnTo) >= 0 || recentByQueue.get(handedOnTo) >= 0 || (mayBeTheirs(handedOnTo) && knows(<f64>handedOnTo))))
+    return null;
   const delivery = changetype<Delivery>(allocate(deliverySize));
   memory.fill(changetype<usize>(delivery), 0, offsetof<Delivery>());
   delivery.recipient = <f64>recipient;

@@ -4,7 +4,7 @@ import { fingerprint } from './fingerprint';
 import { host, time } from './head';
 import { hear } from './host';
 import { endsAt, instance, place, queue, whole, wholeFrom, withoutReturn } from './line';
-import { begin, close, find, isOpen } from './messages';
+import { begin, close, find, isOpen, mayBeTheirs } from './messages';
 import { accountIds, clients } from './taught';
 
 /** How a message comes in and is over: each function reads one kind of line, from behind the queue ID. All return the next line, 0 where this one is not ordinary. */
@@ -121,5 +121,5 @@ export function readRemoved(p: usize): usize {
 
 /** A line about a message that is not here: whether the host has it. */
 function isHeard(kind: i32): bool {
-  return !isOpen(queue) && hear(kind, <f64>queue, host, instance, place, time) != 0;
+  return !isOpen(queue) && mayBeTheirs(queue) && hear(kind, <f64>queue, host, instance, place, time) != 0;
 }

@@ -22,7 +22,7 @@ import type { OrdinaryMessages, OtherMessages, TakenMessage } from './ordinary.t
 import { type Counter, ownCounter, Recent, recentLimit } from './recent.ts';
 
 /** Open messages kept; beyond, those without a line for the longest time are settled as they are. */
-const openLimit = 200_000;
+const openLimit = 200_000; // as in server/scanner/messages.ts
 /** Lines at the start of a later part in which a message may be tied to the part before. */
 const seam = 2_000;
 /** Lines after which a message that begins with its message-id is taken to begin here, not in the part before. */
@@ -174,6 +174,11 @@ export class Messages implements OtherMessages {
     return { open: this.open.values(), recent: this.recent.values(), headless, links: this.links.values(), crowded };
   }
 
+  private insert(message: Message): void {
+    this.ordinary?.mention(message.queue);
+    this.open.insert(message);
+  }
+
   private startAt(place: Place): void {
     if (this.start < 0) this.start = this.ordinary?.begin(place) ?? place;
   }
@@ -190,7 +195,7 @@ export class Messages implements OtherMessages {
   private begin(row: Row, place: Place): Message {
     const isHere = begins(row.kind, row.has(Flag.local)) || (row.kind === Kind.messageId && place - this.start > beginning);
     const message = newMessage(row, place, isHere || this.first);
-    this.open.insert(message);
+    this.insert(message);
     const link = this.linkTo(message.queue);
     if (link) {
       this.connect(link, message);
@@ -257,7 +262,9 @@ export class Messages implements OtherMessages {
     applyAttempt(delivery, row, place, this.reasonOf);
     if (delivery.handedOnTo === 0 || delivery.handedOnTo === message.queue || row.status !== Status.delivered) return;
     const link = { message, recipient: delivery.recipient, done: false };
-    if (!this.tryLink(link)) this.links.push(delivery.handedOnTo, link);
+    if (this.tryLink(link)) return;
+    this.ordinary?.mention(delivery.handedOnTo);
+    this.links.push(delivery.handedOnTo, link);
   }
 
   private tellRefusal(message: Message, row: Row, place: Place): void {
@@ -295,9 +302,13 @@ export class Messages implements OtherMessages {
   }
 
   private keep({ message, number, links }: TakenMessage): void {
+    this.ordinary?.mention(message.queue);
     if (number === 0) this.open.insert(message);
     else this.recent.insert(number, message.queue, message);
-    for (const { number: link, handedOnTo, recipient } of links) this.links.insert(link, handedOnTo, { message, recipient, done: false });
+    for (const { number: link, handedOnTo, recipient } of links) {
+      this.ordinary?.mention(handedOnTo);
+      this.links.insert(link, handedOnTo, { message, recipient, done: false });
+    }
   }
 
   private find(row: Row): Message | null {
@@ -346,6 +357,7 @@ export class Messages implements OtherMessages {
   }
 
   private keepClosed(message: Message, early: boolean): void {
+    this.ordinary?.mention(message.queue);
     if (early && !this.first) {
       this.headlessByQueue.set(message.queue, this.headless.push(message) - 1);
     } else this.recent.push(message.queue, message);
@@ -361,7 +373,7 @@ export class Messages implements OtherMessages {
     }
     // its queue ID is used again
     if (earlier) this.close(earlier);
-    if (!message.closed) this.open.insert(message);
+    if (!message.closed) this.insert(message);
     return message;
   }
 

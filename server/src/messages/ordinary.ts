@@ -29,6 +29,8 @@ export interface OrdinaryMessages {
   /** The other side closes a message, makes a link. @returns its number. */
   close(): number;
   link(): number;
+  /** The other side has a message, or a link, with this queue ID: it is to be asked about it from now on. */
+  mention(queue: number): void;
   takeOpen(queue: number): TakenMessage | null;
   takeRecent(queue: number): TakenMessage | null;
   /** The message that was handed on to `queue`. */

@@ -32,6 +32,10 @@ export class ScannedMessages implements OrdinaryMessages {
     return this.scanner.exports.hostLinked();
   }
 
+  mention(queue: number): void {
+    this.scanner.exports.mention(queue);
+  }
+
   begin(place: Place): Place {
     return this.scanner.exports.setStart(place);
   }

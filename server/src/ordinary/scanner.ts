@@ -63,6 +63,7 @@ export interface ScannerExports {
   clearOdd(): void;
   settleClosed(): void;
   setSeam(lines: number): void;
+  mention(queue: number): void;
   setStart(place: number): number;
   isFull(): number;
   rowStart(sort: number): number;
