@@ -10,10 +10,12 @@ async function run(work: WorkerJob): Promise<void> {
     return;
   }
   const { job, thread, regions, sources, blocks, progress } = work;
-  const send = (message: HelperMessage) => parentPort?.postMessage(message);
   const options = { sources, blocks, engine: engineOf(job.settings), filter: filterOf(job), advance: advanceOf(progress) };
-  await readRegions(new Regions(regions), thread, options, ({ part, ...rest }) => send({ ...rest, part: part.export() }));
-  send(null);
+  await readRegions(new Regions(regions), thread, options, ({ part, ...rest }) => {
+    const message: HelperMessage = { ...rest, part: part.export() };
+    parentPort?.postMessage(message, part.buffers);
+  });
+  parentPort?.postMessage(null satisfies HelperMessage);
 }
 
 void run(workerData as WorkerJob);

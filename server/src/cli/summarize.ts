@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Summary, summaryCsv, summaryMarkdown } from '../core.ts';
+import { keepNurseriesSmall } from '../threads/memory.ts';
 import { summarizeFiles } from '../threads/summarize.ts';
 import { findInputs, type Problem } from './inputs.ts';
 import { referenceOf, settingsOf } from './reading.ts';
@@ -11,6 +12,7 @@ export async function readSummary(
   now: number,
   warn: (message: string) => void,
 ): Promise<{ summary: Summary; problems: Problem[]; read: number }> {
+  keepNurseriesSmall();
   const { settings, engine } = await settingsOf(options, now, warn);
   const reference = referenceOf(options, now);
   const { files, problems } = await findInputs(options.paths, reference);

@@ -81,6 +81,11 @@ export class FingerprintTable {
     for (let at = 0; at < keys.length; at++) if (keys[at] !== 0) this.raise(keys[at], values[at]);
   }
 
+  /** What holds the entries, for `postMessage`: handed over, not copied; nothing is left here then. */
+  get buffers(): ArrayBuffer[] {
+    return [this.keys.buffer, this.values.buffer] as ArrayBuffer[];
+  }
+
   get capacity(): number {
     return this.keys.length;
   }

@@ -39,6 +39,11 @@ export class Addresses {
     }
   }
 
+  /** See `FingerprintTable.buffers`. */
+  get buffers(): ArrayBuffer[] {
+    return this.table.buffers;
+  }
+
   /** 0 where it never was, or is not known any more. */
   deliveredAt(key: number): Place {
     return Math.max(0, this.table.get(key));

@@ -228,6 +228,12 @@ export class Part {
     return { tables: exportTables(tables), first, aggregates, messages: this.messages.export(), inputs, continued, byReason, span, notes };
   }
 
+  /** What `postMessage` may hand over of the exported data instead of copying it: nearly all of its bytes. */
+  get buffers(): ArrayBuffer[] {
+    const { addresses, aliases } = this.aggregates;
+    return [...addresses.buffers, ...aliases.buffers];
+  }
+
   /** A part that a thread sent. It can be merged and finished, not added to. */
   static from(data: PartData): Part {
     const part = new Part({ tables: importTables(data.tables), first: data.first });
