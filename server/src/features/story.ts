@@ -110,6 +110,8 @@ function clientOf(fields: ReturnType<Log['parse']>): string | null {
 }
 
 function readAttempt(story: Story, recipients: Map<string, StoryRecipient>, fields: ReturnType<Log['parse']>, line: number): void {
+  // a reply that is about no recipient is no try for one
+  if (!fields.has(Field.recipient)) return;
   const address = fields.cut(Field.recipient) ?? '';
   const key = address.toLowerCase();
   const known = recipients.get(key) ?? { address, attempts: 0, status: null, line, failedLine: -1, relay: null };

@@ -77,8 +77,10 @@ function wordEnd(text: string, start: number, end: number): number {
 /** Outside sendmail's own lines an address, and no `key=value`. */
 function isRecipient(text: string, start: number, end: number, style: ListStyle): boolean {
   if (isBracketed(text, start, end)) return end > start + 2 && (style === 'phrases' || until(text, at, start, end) < end);
-  if (end <= start || text.charCodeAt(start) === open) return false;
-  if (style === 'phrases') return true;
+  const opens = text.charCodeAt(start) === open;
+  // `<a@x> (Jane, D)`
+  if (style === 'phrases') return end > start && (!opens || (closing(text, start + 1, end) < end && text.charCodeAt(start + 1) !== close));
+  if (end <= start || opens) return false;
   const sign = until(text, at, start, end);
   return sign < end && until(text, equals, start, sign) === sign;
 }

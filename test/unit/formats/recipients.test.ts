@@ -22,6 +22,7 @@ const sendmails: [list: string, recipients: string[]][] = [
   ['a@x.example,b@y.example,root', ['a@x.example', 'b@y.example', 'root']],
   ['<"c,d"@x.example>,<e@x.example>', ['"c,d"@x.example', 'e@x.example']],
   ['Ann <a@x.example>,"Smith, Jo" <b@x.example>,c@x.example (Jane, D)', ['a@x.example', 'b@x.example', 'c@x.example']],
+  ['<a@x.example> (Jane, D),b@x.example', ['a@x.example', 'b@x.example']],
   ['<a@x.example>,<b@y.example>, [more]', ['a@x.example', 'b@y.example']],
   ['<a@x.example>,<b@y.example>, ctladdr=<c@z.example> (1001/1001)', ['a@x.example', 'b@y.example']],
   ['<a@x.example>, <b@y.example>', ['a@x.example']],
