@@ -119,6 +119,9 @@ class StretchReader {
   }
 
   private take(bytes: Uint8Array): void {
-    this.fold.addBytes(this.framer.pushBytes(bytes));
+    // the line held back is completed by itself, so that all others need not be copied behind it
+    const behind = this.framer.held > 0 ? bytes.indexOf(10) + 1 : 0;
+    if (behind > 0) this.fold.addBytes(this.framer.pushBytes(bytes.subarray(0, behind)));
+    this.fold.addBytes(this.framer.pushBytes(bytes.subarray(behind)));
   }
 }
