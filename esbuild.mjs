@@ -42,7 +42,7 @@ const anywhere = (name) => ({
   },
 });
 
-/** RE2 is a fourth of the code, and for rules of users only: dist/re2.js is loaded when one is read. */
+/** RE2 is a fourth of the code, and for rules of users only: dist/re2.js is loaded when one is read; a browser's worker runs it at its start. */
 const lazyRe2 = {
   name: 'lazy-re2',
   setup(build) {

@@ -1,5 +1,5 @@
 // `npm test [-- STEP...] [--only WORDS]`: runs every step, or those whose name begins with a given word, and ends with one line: N passed, N failed.
-// --only restricts the editor suites to tests whose name holds these words.
+// --only restricts the editor suites to tests whose name holds these words, and all other tests to files whose path holds them.
 // A new folder with *.test.ts files below test/ is a step at once; anything else is added to the list below.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,9 +22,12 @@ const folders: Record<string, string> = {
   package: 'package contents',
 };
 
-function testFolders(): Step[] {
-  const found = testFiles().map((file) => file.split('/')[1] ?? '');
-  return [...new Set([...Object.keys(folders), ...found])].map((folder) => nodeTestStep(folders[folder] ?? folder, folder));
+function testFolders(only = ''): Step[] {
+  const found = testFiles()
+    .filter((file) => file.includes(only))
+    .map((file) => file.split('/')[1] ?? '');
+  const wanted = only === '' ? [...Object.keys(folders), ...found] : found;
+  return [...new Set(wanted)].map((folder) => nodeTestStep(folders[folder] ?? folder, folder, only));
 }
 
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
@@ -35,7 +38,7 @@ const steps: Step[] = [
   commandStep('types: the report page', tool('tsc'), '-p', 'client/src/report'),
   commandStep('types: pure code knows no host', tool('tsc'), '-p', 'server/tsconfig.pure.json'),
   commandStep('build', pinnedNode, 'esbuild.mjs', '--production'),
-  ...testFolders(),
+  ...testFolders(values.only),
   ...editorSteps(values.only),
 ];
 

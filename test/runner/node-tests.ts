@@ -20,9 +20,9 @@ export function testFiles(folder = 'test'): string[] {
     .sort();
 }
 
-/** A step that runs every *.test.ts below test/FOLDER; a folder without tests is a failure. */
-export function nodeTestStep(name: string, folder: string): Step {
-  return { name, run: () => runFiles(testFiles(`test/${folder}`)) };
+/** A step that runs every *.test.ts below test/FOLDER whose path holds `only`; a step without tests is a failure. */
+export function nodeTestStep(name: string, folder: string, only = ''): Step {
+  return { name, run: () => runFiles(testFiles(`test/${folder}`).filter((file) => file.includes(only))) };
 }
 
 /** Runs test files and counts; paths are absolute or from the root folder. */
