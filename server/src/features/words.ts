@@ -1,4 +1,5 @@
 import { grouped } from '../text/number.ts';
+
 /** "1 attempt", "12 attempts", "1,200 attempts". */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${grouped(number)} ${number === 1 ? one : many}`;
@@ -33,9 +34,4 @@ export function bytes(size: number): string {
 /** "a, b and c". */
 export function listed(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
-
-/** Cut to a length, with an ellipsis where something was cut. */
-export function shortened(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 1).trimEnd()}…`;
 }

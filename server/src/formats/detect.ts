@@ -1,4 +1,3 @@
-import type { HeaderFamily } from '../header/header.ts';
 import { firstLines } from '../source/lines.ts';
 import { Field, Fields, Kind } from './fields.ts';
 import type { FormatId } from './format.ts';
@@ -6,45 +5,23 @@ import { isRelayLine } from './generic/relay.ts';
 import { isPostfixProgram } from './postfix/program.ts';
 import { EntryReader } from './reader.ts';
 
-/** What a log's first lines show. */
-export interface Detection {
-  /** Null where nothing shows a mail log: an ordinary log of a kernel, a web server, an application. */
-  format: FormatId | null;
-  /** How most lines begin. */
-  family: HeaderFamily;
-  /** 0..1. Postfix: share of Postfix's lines that are certain. Generic: share of all lines that hold a reply or are plainly another relay's. */
-  confidence: number;
-}
-
 /** More lines tell nothing new. */
 const mostLines = 400;
 /** Another relay's lines without any reply: so many show its log. */
 const fewestRelayLines = 3;
 
 /**
- * Finds out how a log is written from its first lines (line endings removed). Precision first: a log is a mail log when a line of
- * Postfix names a message or a daemon, or a line of another relay holds an SMTP reply; single numbers prove nothing. Where Postfix and another
- * relay share a log, each line is read as its own (EntryReader); lines that do not say whose they are, as Postfix's.
+ * Finds out how a log is written from its first lines (line endings removed); null where nothing shows a mail log: an ordinary log of a kernel,
+ * a web server, an application. Precision first: a log is a mail log when a line of Postfix names a message or a daemon, or a line of another
+ * relay holds an SMTP reply; single numbers prove nothing. Where Postfix and another relay share a log, each line is read as its own
+ * (EntryReader); lines that do not say whose they are, as Postfix's.
  */
-export function detectFormat(lines: readonly string[]): Detection {
-  return detect(lines, false);
-}
-
-/** The format alone: a single line may be enough. */
 export function formatOf(lines: readonly string[]): FormatId | null {
-  return detect(lines, true).format;
-}
-
-/** @param soon whether nobody asks how most lines begin, nor how sure it is. */
-function detect(lines: readonly string[], soon: boolean): Detection {
   const sample = lines.slice(0, mostLines);
-  const seen = count(sample, 'postfix', soon);
-  if (seen.tagged > 0 || (seen.certain > 0 && seen.own >= seen.others))
-    return { format: 'postfix', family: seen.family, confidence: seen.certain / Math.max(1, seen.own) };
+  const seen = count(sample, 'postfix');
+  if (seen.tagged > 0 || (seen.certain > 0 && seen.own >= seen.others)) return 'postfix';
   const replies = count(sample, 'generic');
-  const family = replies.family;
-  if (replies.certain === 0 && replies.own < fewestRelayLines) return { format: null, family, confidence: 0 };
-  return { format: 'generic', family, confidence: replies.own / Math.max(1, replies.lines) };
+  return replies.certain > 0 || replies.own >= fewestRelayLines ? 'generic' : null;
 }
 
 /** Words that hardly any other log holds. */
@@ -57,7 +34,6 @@ export function detectAmong(text: string): FormatId | null {
 }
 
 interface Count {
-  lines: number;
   /** Lines that only this format writes. */
   certain: number;
   /** Those that name it as their program. */
@@ -66,31 +42,25 @@ interface Count {
   own: number;
   /** Lines that are plainly another relay's. */
   others: number;
-  family: HeaderFamily;
 }
 
-/** @param soon to stop at the first line that decides. */
-function count(sample: readonly string[], format: 'postfix' | 'generic', soon = false): Count {
+/** Stops at the first line that decides. */
+function count(sample: readonly string[], format: 'postfix' | 'generic'): Count {
   const reader = new EntryReader({ format });
   const fields = new Fields();
   fields.wide = true;
-  const families = new Map<HeaderFamily, number>();
-  const result: Count = { lines: 0, certain: 0, tagged: 0, own: 0, others: 0, family: 'none' };
+  const result: Count = { certain: 0, tagged: 0, own: 0, others: 0 };
   for (const line of sample) {
     if (line.trim() === '') continue;
-    result.lines++;
     const understood = reader.read(line, 0, line.length, fields);
-    const { family } = reader.header;
-    families.set(family, (families.get(family) ?? 0) + 1);
     const isOwn = reader.format.id === format;
     const certain = understood && isOwn && (format === 'postfix' ? isCertain(fields) : fields.kind === Kind.reply);
     if (certain) result.certain++;
     if (certain && format === 'postfix' && isPostfixProgram(fields)) result.tagged++;
     if (certain || (format === 'postfix' ? isPostfixProgram(fields) : isRelayLine(fields))) result.own++;
     else if (isRelayLine(fields)) result.others++;
-    if (soon && result.tagged > 0) break;
+    if (result.tagged > 0) break;
   }
-  result.family = [...families].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'none';
   return result;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytes, count, duration, listed, shortened } from '../../../server/src/features/words.ts';
+import { bytes, count, duration, listed } from '../../../server/src/features/words.ts';
 
 test('durations have two units at most, and seconds as the log writes them', () => {
   const words = [0, 0.14, 9.7, 55, 119, 120, 3600, 12_000, 86_400, 180_000, 432_000].map(duration);
@@ -14,10 +14,8 @@ test('counts agree with their noun', () => {
   );
 });
 
-test('lists, sizes and cuts read well', () => {
+test('lists and sizes read well', () => {
   assert.equal(listed(['a', 'b', 'c']), 'a, b and c');
   assert.equal(listed([]), '');
   assert.deepEqual([bytes(3083), bytes(52_000), bytes(1_400_000)], ['3,083 bytes', '52 kB', '1.4 MB']);
-  assert.equal(shortened('a long sentence', 7), 'a long…');
-  assert.equal(shortened('short', 7), 'short');
 });

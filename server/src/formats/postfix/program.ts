@@ -38,16 +38,3 @@ function lastName(fields: Fields, start: number, end: number): number {
   while (i > start && fields.text.charCodeAt(i - 1) !== 47) i--;
   return i;
 }
-
-/** The daemon's name behind the last slash, `smtpd` of `postfix-out/submission/smtpd`; null without a slash. */
-export function daemonOf(program: string): string | null {
-  const slash = program.lastIndexOf('/');
-  return slash < 0 ? null : program.slice(slash + 1);
-}
-
-/** The instance in front of the first slash, `postfix-out` of `postfix-out/smtp`; null for `postfix` itself and without a slash. */
-export function instanceOf(program: string): string | null {
-  const slash = program.indexOf('/');
-  const name = slash < 0 ? program : program.slice(0, slash);
-  return name === 'postfix' || (slash < 0 && !name.startsWith('postfix')) ? null : name;
-}
