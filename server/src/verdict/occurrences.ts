@@ -11,6 +11,9 @@ export class Occurrences {
   /** By literal: the round in which it was looked for, twice that, plus one where it was found. */
   private known = new Float64Array(256);
   private readonly bits = new Uint32Array(bitCount / 32);
+  /** All clauses, in one place in memory: the bits of each text's first and last three characters, -1 behind each clause, -2 behind those of one pattern. */
+  private clauses = new Int16Array(4096);
+  private clausesEnd = 0;
   private round = 0;
   private text = '';
 
@@ -59,25 +62,43 @@ export class Occurrences {
     return this.isSet(this.firsts[number]) && this.isSet(this.lasts[number]);
   }
 
-  /** False: of one clause no text occurs. One flat list is one place in memory, and thousands of rules have one. */
-  mayHaveAll(clauses: ClauseBits): boolean {
-    let holds = false;
-    for (let i = 0; i < clauses.length; i += 2) {
-      if (clauses[i] !== clauseEnd) holds ||= this.isSet(clauses[i]) && this.isSet(clauses[i + 1]);
-      else if (holds) holds = false;
-      else return false;
+  /** Puts clauses behind those known. @returns their number, for `mayHaveAll`. */
+  addClauses(clauses: readonly ClauseEdges[]): number {
+    const at = this.clausesEnd;
+    const needed = at + clauses.reduce((sum, edges) => sum + edges.length / 3 + 1, 1);
+    if (needed > this.clauses.length) {
+      const { clauses: before } = this;
+      this.clauses = new Int16Array(2 * needed);
+      this.clauses.set(before);
+    }
+    for (const edges of clauses) {
+      for (let end = 3; end <= edges.length; end += 3) this.clauses[this.clausesEnd++] = bitOfLast(edges, end);
+      this.clauses[this.clausesEnd++] = clauseEnd;
+    }
+    this.clauses[this.clausesEnd++] = clausesEnd;
+    return at;
+  }
+
+  /** False: of one clause no text occurs. @param at number of the clauses. */
+  mayHaveAll(at: number): boolean {
+    const { clauses, bits } = this;
+    for (let i = at; clauses[i] !== clausesEnd; i++) {
+      let holds = false;
+      for (; clauses[i] !== clauseEnd; i += 2) holds ||= isIn(bits, clauses[i]) && isIn(bits, clauses[i + 1]);
+      if (!holds) return false;
     }
     return true;
   }
 
   private isSet(bit: number): boolean {
-    return bit < 0 || (this.bits[bit >>> 5] & (1 << (bit & 31))) !== 0;
+    return bit < 0 || isIn(this.bits, bit);
   }
 }
 
-/** Clauses for `mayHaveAll`: the bits of each text's first and last three characters; behind each clause a pair of -1. */
-export type ClauseBits = Int16Array;
+const isIn = (bits: Uint32Array, bit: number) => (bits[bit >>> 5] & (1 << (bit & 31))) !== 0;
+
 const clauseEnd = -1;
+const clausesEnd = -2;
 
 /** A clause as far as bits tell: the first three and the last three characters of each text, one text behind the other. */
 export type ClauseEdges = string;
@@ -85,16 +106,6 @@ export type ClauseEdges = string;
 /** @param texts of three characters or more, of which one must occur. */
 export function clauseEdges(texts: readonly string[]): ClauseEdges {
   return [...new Set(texts.map((text) => text.slice(0, 3) + text.slice(-3)))].join('');
-}
-
-/** Makes clauses ready for `mayHaveAll`. */
-export function clauseBits(clauses: readonly ClauseEdges[]): ClauseBits {
-  const bits: number[] = [];
-  for (const edges of clauses) {
-    for (let end = 3; end <= edges.length; end += 3) bits.push(bitOfLast(edges, end));
-    bits.push(clauseEnd, clauseEnd);
-  }
-  return Int16Array.from(bits);
 }
 
 const bitCount = 1 << 13;

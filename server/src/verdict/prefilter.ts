@@ -5,11 +5,10 @@
  */
 export class Prefilter {
   private readonly heads = new Int32Array(buckets).fill(-1);
-  private readonly next: Int32Array;
-  private readonly grams: Int32Array;
-  /** By group: the literal that the pass itself compares, empty where it does not; and where in it the run ends by which it is found. */
+  /** Four numbers of each group, side by side in memory: its run, the next group of its bucket, where in its literal the run ends, the last round that found it. */
+  private readonly entries: Int32Array;
+  /** By group: the literal that the pass itself compares, empty where it does not. */
   private readonly literals: string[];
-  private readonly ends: Int32Array;
   /** The same by runs of three and of two characters: few. */
   private readonly three = new Int32Array(shortBuckets).fill(-1);
   private readonly two = new Int32Array(shortBuckets).fill(-1);
@@ -17,7 +16,6 @@ export class Prefilter {
   private readonly shorts = new Uint8Array(1 << 16);
   /** Groups of single characters, tried on each text. */
   private readonly always: number[] = [];
-  private readonly seen: Uint32Array;
   private round = 0;
   /** The groups that the last scan reported: the first `count` of these numbers. */
   readonly found: Int32Array;
@@ -25,11 +23,8 @@ export class Prefilter {
 
   /** @param groups the literals of a group, folded; all of them must occur for the group to occur. */
   constructor(groups: readonly (readonly string[])[], finders: Finders = findersOf(groups)) {
-    this.next = new Int32Array(groups.length);
-    this.grams = new Int32Array(groups.length);
+    this.entries = new Int32Array(4 * groups.length);
     this.literals = groups.map(() => '');
-    this.ends = new Int32Array(groups.length);
-    this.seen = new Uint32Array(groups.length);
     this.found = new Int32Array(groups.length);
     for (let group = 0; group < groups.length; group++) this.enter(group, groups[group][finders.literals[group]], finders.ends[group]);
   }
@@ -49,7 +44,7 @@ export class Prefilter {
     for (let i = end - length + 1; i <= end; i++) gram = roll(gram, literal.charCodeAt(i));
     if (length === 4) {
       this.literals[group] = literal;
-      this.ends[group] = end;
+      this.entries[4 * group + ending] = end;
       this.link(this.heads, bucketOf(gram), gram, group);
     } else {
       this.shorts[gram & 0xffff] |= length - 1;
@@ -59,23 +54,23 @@ export class Prefilter {
 
   /** Puts a group in front of its bucket's others. */
   private link(heads: Int32Array, bucket: number, gram: number, group: number) {
-    this.grams[group] = gram;
-    this.next[group] = heads[bucket];
+    this.entries[4 * group] = gram;
+    this.entries[4 * group + next] = heads[bucket];
     heads[bucket] = group;
   }
 
   /** Looks for the groups that may occur in the folded text. @returns how many; their numbers, each once, are in `found`. */
   scan(folded: string): number {
-    this.round++;
+    this.round = (this.round + 1) | 0;
     this.count = 0;
-    const { heads, next, grams, literals, ends, seen, round, shorts } = this;
+    const { heads, entries, literals, round, shorts } = this;
     let gram = 0;
     for (let i = 0; i < folded.length; i++) {
       gram = roll(gram, folded.charCodeAt(i));
       if (shorts[gram & 0xffff] !== 0) this.reportShort(gram);
-      for (let group = heads[bucketOf(gram)]; group >= 0; group = next[group]) {
-        if (grams[group] !== gram || seen[group] === round) continue;
-        const start = i - ends[group];
+      for (let group = heads[bucketOf(gram)]; group >= 0; group = entries[4 * group + next]) {
+        if (entries[4 * group] !== gram || entries[4 * group + seen] === round) continue;
+        const start = i - entries[4 * group + ending];
         if (start < 0 || !folded.startsWith(literals[group], start)) continue;
         this.report(group);
       }
@@ -85,7 +80,7 @@ export class Prefilter {
   }
 
   private report(group: number) {
-    this.seen[group] = this.round;
+    this.entries[4 * group + seen] = this.round;
     this.found[this.count++] = group;
   }
 
@@ -96,11 +91,16 @@ export class Prefilter {
   }
 
   private reportAll(heads: Int32Array, gram: number) {
-    const { next, grams, seen, round } = this;
-    for (let group = heads[shortBucketOf(gram)]; group >= 0; group = next[group])
-      if (grams[group] === gram && seen[group] !== round) this.report(group);
+    const { entries, round } = this;
+    for (let group = heads[shortBucketOf(gram)]; group >= 0; group = entries[4 * group + next])
+      if (entries[4 * group] === gram && entries[4 * group + seen] !== round) this.report(group);
   }
 }
+
+/* Places in a group's four numbers, behind its run. */
+const next = 1;
+const ending = 2;
+const seen = 3;
 
 const bucketBits = 14;
 const buckets = 1 << bucketBits;

@@ -1,7 +1,7 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { type Marker, markersOf } from '../knowledge/rule-source.ts';
 import { type ListName, listNames, validNamed } from './named.ts';
-import { type ClauseBits, clauseBits, Occurrences } from './occurrences.ts';
+import { Occurrences } from './occurrences.ts';
 import { assignTiers, type Candidate, comparePrecedence, type ProviderEvidence, Tier } from './precedence.ts';
 import { Prefilter } from './prefilter.ts';
 import { prepareRules } from './prepare.ts';
@@ -27,8 +27,8 @@ export class Rulebook {
   private readonly occurrences = new Occurrences();
   /** By group, where it is a rule; see `isLastResort`. */
   private readonly vague: Uint8Array;
-  /** By group, made at its first use: of each list one literal must occur for the rule's pattern to match. */
-  private readonly clauses: (ClauseBits | null)[];
+  /** By group: number of its clauses in `occurrences`, which are made at their first use; -1 before. */
+  private readonly clauses: Int32Array;
   /** By group, made when its clauses hold for the first time. */
   private readonly rules: (ReadyRule | null)[];
 
@@ -55,7 +55,7 @@ export class Rulebook {
     this.vague = new Uint8Array(this.groups.length);
     for (const rule of source.prepared.vague) this.vague[rule] = 1;
     for (const rule of own.vague) this.vague[this.usersAt + rule] = 1;
-    this.clauses = this.groups.map(() => null);
+    this.clauses = new Int32Array(this.groups.length).fill(-1);
     this.rules = this.groups.map(() => null);
   }
 
@@ -92,7 +92,8 @@ export class Rulebook {
   private tryRule(group: number, subject: Subject, candidates: Candidate[]) {
     const { occurrences } = this;
     // First what touches least memory: of eight rules that a reply meets, five end here.
-    if (!occurrences.mayHaveAll(this.clauses[group] ?? this.clausesOf(group))) return;
+    const clauses = this.clauses[group];
+    if (!occurrences.mayHaveAll(clauses >= 0 ? clauses : this.clausesOf(group))) return;
     const { compiled, needed, forbidden } = this.rules[group] ?? this.ruleOf(group);
     for (const number of needed) if (!occurrences.has(number)) return;
     if (!fitsConditions(compiled.rule, subject)) return;
@@ -103,8 +104,8 @@ export class Rulebook {
   }
 
   /** What the rule's pattern requires. The patterns of users are of another syntax. */
-  private clausesOf(group: number): ClauseBits {
-    const clauses = clauseBits(group < this.markersAt ? this.knowledge.source.clausesAt(group) : []);
+  private clausesOf(group: number): number {
+    const clauses = this.occurrences.addClauses(group < this.markersAt ? this.knowledge.source.clausesAt(group) : []);
     this.clauses[group] = clauses;
     return clauses;
   }
