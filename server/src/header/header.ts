@@ -8,9 +8,6 @@ import { readRfc5424 } from './rfc5424.ts';
 import { Stamp } from './stamp.ts';
 import { readBareTag, readTag, readTagAt } from './tag.ts';
 
-/** How lines begin; `tag` is a program name without a time, `none` no header at all. */
-export type HeaderFamily = 'bsd' | 'iso' | 'rfc5424' | 'unix' | 'tag' | 'none';
-
 /** `2026-11-08T23:58:51+01:00` */
 const longestPlainTime = 25;
 
@@ -19,8 +16,6 @@ const longestPlainTime = 25;
  * source, fed in line order. Sets timestamp, host, program, pid, body, time and timeKind.
  */
 export class HeaderReader {
-  /** What the last line began with. */
-  family: HeaderFamily = 'none';
   readonly stamp: Stamp;
   /** Characters in front of the last header. */
   private prefix = 0;
@@ -28,7 +23,6 @@ export class HeaderReader {
   private readonly host = new Remembered();
   private readonly head = new Remembered();
   private headTime = 0;
-  private headFamily: HeaderFamily = 'none';
   private headMoment = NaN;
   private headKind: 0 | 1 | 2 = 0;
   private headLast = NaN;
@@ -45,9 +39,7 @@ export class HeaderReader {
     if (escaped) fields.lineEnd = beforeEscapes(text, lineStart, fields.lineEnd);
     if (this.readSameHead(fields, lineStart + this.prefix)) return true;
     if (this.readTagged(fields, lineStart + this.prefix) || this.readBehindPrefix(fields)) return true;
-    this.family = 'tag';
     if (readBareTag(fields, afterEscapes(text, lineStart, fields.lineEnd)) || this.bareTagBehindBar(fields)) return true;
-    this.family = 'none';
     fields.set(Field.body, lineStart, fields.lineEnd);
     return false;
   }
@@ -61,7 +53,6 @@ export class HeaderReader {
     if (!goesOn || !readTagAt(fields, p + head.length)) return false;
     fields.set(Field.timestamp, p, p + this.headTime);
     fields.set(Field.host, p + this.headTime + 1, p + head.length - 1);
-    this.family = this.headFamily;
     fields.time = this.headMoment;
     fields.timeKind = this.headKind;
     return true;
@@ -83,7 +74,7 @@ export class HeaderReader {
   }
 
   /** Remembers `TIME HOST `, where nothing else stands in front of the tag. */
-  private rememberHead(fields: Fields, p: number, timeEnd: number, family: HeaderFamily): void {
+  private rememberHead(fields: Fields, p: number, timeEnd: number): void {
     const program = fields.start(Field.program);
     // fractions of a second differ on every line
     const plain =
@@ -91,7 +82,6 @@ export class HeaderReader {
     if (plain) this.head.set(fields.text, p, program);
     else this.head.clear();
     this.headTime = timeEnd - p;
-    this.headFamily = family;
     this.headMoment = this.stamp.time;
     this.headKind = this.stamp.kind;
     this.headLast = this.stamp.clock.last;
@@ -145,28 +135,26 @@ export class HeaderReader {
 
   private readStructured(fields: Fields, p: number): boolean {
     if (!readRfc5424(fields, p, this.stamp)) return false;
-    return this.accept(fields, 'rfc5424');
+    return this.accept(fields);
   }
 
   private readTimed(fields: Fields, p: number, first: number): boolean {
     const { text, lineEnd } = fields;
-    const bsd = first >= 65 && first <= 90 ? readBsd(text, p, lineEnd, this.stamp) : -1;
-    let timeEnd = bsd;
-    if (bsd < 0) timeEnd = readIso(text, p, lineEnd, this.stamp);
-    const unix = timeEnd < 0 && isDigit(first) ? this.readUnix(text, p, lineEnd) : -1;
-    if (unix >= 0) timeEnd = unix;
+    let timeEnd = first >= 65 && first <= 90 ? readBsd(text, p, lineEnd, this.stamp) : -1;
+    if (timeEnd < 0) timeEnd = readIso(text, p, lineEnd, this.stamp);
+    if (timeEnd < 0 && isDigit(first)) timeEnd = this.readUnix(text, p, lineEnd);
     if (timeEnd < 0 || (timeEnd < lineEnd && text.charCodeAt(timeEnd) !== 32)) return false;
     fields.set(Field.timestamp, p, timeEnd);
-    return this.readAfterTime(fields, p, timeEnd, bsd >= 0 ? 'bsd' : unix >= 0 ? 'unix' : 'iso');
+    return this.readAfterTime(fields, p, timeEnd);
   }
 
-  private readAfterTime(fields: Fields, p: number, timeEnd: number, family: HeaderFamily): boolean {
+  private readAfterTime(fields: Fields, p: number, timeEnd: number): boolean {
     const { text, lineEnd } = fields;
     const time = this.stamp.time;
     const kind = this.stamp.kind;
     if (this.readSameHost(fields, timeEnd)) {
-      if (!this.inside) this.rememberHead(fields, p, timeEnd, family);
-      return this.accept(fields, family);
+      if (!this.inside) this.rememberHead(fields, p, timeEnd);
+      return this.accept(fields);
     }
     const inner = startsAt(text, ' stdout ', timeEnd, lineEnd) || startsAt(text, ' stderr ', timeEnd, lineEnd) ? timeEnd + 8 : -1;
     // CRI: `TIME stdout F ` and then the line as the program wrote it; the outer time knows the year and the zone
@@ -174,12 +162,12 @@ export class HeaderReader {
     if (behind > 0 && this.readInner(fields, behind)) {
       this.stamp.time = time;
       this.stamp.kind = kind;
-      return this.accept(fields, this.family);
+      return this.accept(fields);
     }
     readTag(fields, behind > 0 ? behind : timeEnd);
     this.rememberHost(fields, timeEnd);
-    if (!this.inside) this.rememberHead(fields, p, timeEnd, family);
-    return this.accept(fields, family);
+    if (!this.inside) this.rememberHead(fields, p, timeEnd);
+    return this.accept(fields);
   }
 
   /** One time inside another, not more: a line may be made of nothing but times. */
@@ -202,8 +190,7 @@ export class HeaderReader {
     return to;
   }
 
-  private accept(fields: Fields, family: HeaderFamily): boolean {
-    this.family = family;
+  private accept(fields: Fields): boolean {
     fields.time = this.stamp.time;
     fields.timeKind = this.stamp.kind;
     return true;
