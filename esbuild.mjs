@@ -1,6 +1,6 @@
 // Builds the bundles in dist/. `npm run build [-- --production | --watch]`
 // default: readable, with source maps; --production: minified, without maps; --watch: builds again whenever a file changes.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -114,7 +114,7 @@ function optionsFor([file, { entry, shared, plugins = [], ...own }]) {
 }
 
 function outputsOf({ metafile }) {
-  return Object.entries(metafile.outputs).map(([file, { bytes, inputs }]) => ({ file: path.resolve(root, file), bytes, inputs }));
+  return Object.entries(metafile.outputs).map(([file, { inputs }]) => ({ file: path.resolve(root, file), inputs }));
 }
 
 /** Bundles that share files must not carry knowledge of their own, nor more than small change of what the shared files hold already. */
@@ -161,7 +161,7 @@ async function buildOnce(selected) {
   writeNotices(outputs);
   removeLeftovers(new Set(outputs.map(({ file }) => file)));
   const code = outputs.filter(({ file }) => !file.endsWith('.map'));
-  for (const { file, bytes } of code) console.log(`${path.relative(root, file).padEnd(24)} ${(bytes / 1024).toFixed(1).padStart(8)} KiB`);
+  for (const { file } of code) console.log(`${path.relative(root, file).padEnd(24)} ${(statSync(file).size / 1024).toFixed(1).padStart(8)} KiB`);
 }
 
 async function watch(selected) {
