@@ -38,7 +38,13 @@ export function compileRule(
   pattern: Matcher | null = rule.pattern ? lazyPattern(rule.pattern) : null,
 ): CompiledRule {
   const length = literals.reduce((sum, literal) => sum + literal.length, 0);
-  return { rule, kind, literals, unless: (rule.unless ?? []).map(foldLiteral), length, pattern };
+  return { rule: alike(rule), kind, literals, unless: (rule.unless ?? []).map(foldLiteral), length, pattern };
+}
+
+/** A rule as an object of one shape for all rules, which engines read from several times as fast. */
+function alike({ id, provider, reason, confidence, sources, meaning, match, examples, ...others }: Rule): Rule {
+  const { pattern, unless, priority, when, action, permanence, advice } = others;
+  return { id, provider, reason, confidence, sources, meaning, match, examples, pattern, unless, priority, when, action, permanence, advice } as Rule;
 }
 
 /** Compiled at the first use. Where case cannot matter to what is found, the folded text is searched: many times faster than without case. */

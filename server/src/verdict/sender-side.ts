@@ -21,35 +21,30 @@ const senderAbroad =
 const yours = '(?:ihre?r?|votre|su|seu|sua|il (?:suo|tuo|vostro)|(?:la )?(?:sua|tua|vostra)|uw|twoja|twoje?|vase?|vas|ваша?|ваше|您的|あなたの) ?';
 /** Of whom the first words speak, whatever code stands before them: the host that connects, its name, a login, the sender. In words of any script. */
 const begins = String.raw`^[\s!-/:-@[-\`{-~]*(?:\S{1,200}@\S{1,200}\W{1,3})?(?:(?:recipient|sender) address rejected\W+)?(?:(?:error|sorry|the|this|sasl|local)\W+)*`;
-const openings: readonly (readonly [RegExp, Reason])[] = [
+const endings: readonly (readonly [string, Reason])[] = [
   [
-    new RegExp(
-      `${begins}${yours}(?:(?:e-?mail|mail|smtp)[- ]?)?(?:(?:adresse|direccion|endereco|indirizzo|adres|adresa) )?(?:ip|server|serveur|servidor|mailserver|host|сервер|ipアト)`,
-    ),
+    `${yours}(?:(?:e-?mail|mail|smtp)[- ]?)?(?:(?:adresse|direccion|endereco|indirizzo|adres|adresa) )?(?:ip|server|serveur|servidor|mailserver|host|сервер|ipアト)`,
     'ip-reputation',
   ],
-  [new RegExp(`${begins}${yours}(?:domain|domaine|domane|dominio|domein|domena|домен|域名|トメイン)`), 'sender-rejected'],
-  [new RegExp(`${begins}${yours}(?:(?:benutzer)?konto|compte|cuenta|conta|account|ucet|аккаунт|учетн|账号|帐号|帐户)`), 'smtp-auth'],
-  [new RegExp(String.raw`${begins}(?:your )?(?:he|eh)lo\b`), 'dns-rdns'],
+  [`${yours}(?:domain|domaine|domane|dominio|domein|domena|домен|域名|トメイン)`, 'sender-rejected'],
+  [`${yours}(?:(?:benutzer)?konto|compte|cuenta|conta|account|ucet|аккаунт|учетн|账号|帐号|帐户)`, 'smtp-auth'],
+  [String.raw`(?:your )?(?:he|eh)lo\b`, 'dns-rdns'],
   [
-    new RegExp(
-      String.raw`${begins}(?:your (?:mail |smtp |e-?mail |sending |public )?(?:ip|server|host|hostname|network|client)\b|(?:(?:client|connecting|sending|originating|peer) )(?:ip|host|server|client|network)\b|(?:connecting |client |sending )?ip(?: address)?\b|address \[?\d{1,3}\.\d{1,3}\.)`,
-    ),
+    String.raw`(?:your (?:mail |smtp |e-?mail |sending |public )?(?:ip|server|host|hostname|network|client)\b|(?:(?:client|connecting|sending|originating|peer) )(?:ip|host|server|client|network)\b|(?:connecting |client |sending )?ip(?: address)?\b|address \[?\d{1,3}\.\d{1,3}\.)`,
     'ip-reputation',
   ],
   [
-    new RegExp(
-      String.raw`${begins}(?:(?:your )?log-?in\b|authenticated user\b|sasl\b|smtp (?:user|account|login)\b|your (?:smtp |sending |relay )?account\b|hesab[iı]n[iı]z\b|user name or password)`,
-    ),
+    String.raw`(?:(?:your )?log-?in\b|authenticated user\b|sasl\b|smtp (?:user|account|login)\b|your (?:smtp |sending |relay )?account\b|hesab[iı]n[iı]z\b|user name or password)`,
     'smtp-auth',
   ],
   [
-    new RegExp(
-      String.raw`${begins}(?:your (?:mail |sender |sending |from |return |own )?(?:domain|mail ?box|e-?mail address|address)\b|(?:envelope |mail )?sender\b|originator\b|originating \w+|sending (?:user|account|address|domain)\b|from address\b|reverse-?path\b|return[- ]path\b|mail from\b|remitente|remetente|mittente|absender|expediteur|(?:l'|el |o |il |de |der )(?:expediteur|remitente|remetente|mittente|afzender|absender)|afzender|nadawc|odesilatel|gonderen|avsandar|afsender|lahettaja|felado|отправител|відправник|送信(?:者|元)|差出|发件|發件|寄件|${'보낸|발신'.normalize('NFKD')})`,
-    ),
+    String.raw`(?:your (?:mail |sender |sending |from |return |own )?(?:domain|mail ?box|e-?mail address|address)\b|(?:envelope |mail )?sender\b|originator\b|originating \w+|sending (?:user|account|address|domain)\b|from address\b|reverse-?path\b|return[- ]path\b|mail from\b|remitente|remetente|mittente|absender|expediteur|(?:l'|el |o |il |de |der )(?:expediteur|remitente|remetente|mittente|afzender|absender)|afzender|nadawc|odesilatel|gonderen|avsandar|afsender|lahettaja|felado|отправител|відправник|送信(?:者|元)|差出|发件|發件|寄件|${'보낸|발신'.normalize('NFKD')})`,
     'sender-rejected',
   ],
 ];
+const openings = endings.map(([ending, reason]) => [new RegExp(begins + ending), reason] as const);
+/** Any of them, for texts that begin with none, which are most. */
+const anyOpening = new RegExp(`${begins}(?:${endings.map(([ending]) => ending).join('|')})`);
 /** Whoever speaks of a password speaks to the one who logs in. */
 const secret = /\b(?:passwor[dt]|kennwort|senha|contrasena|mot de passe|has[lł]o|wachtwoord|[sş]ifre)\b|парол|密码|パスワード|비밀번호/;
 /** What Postfix puts in front of an access map's or a policy service's words: its "recipient" and "address" are none of theirs. */
@@ -74,7 +69,7 @@ export function senderSide({ code, phase, words }: Subject): Reason | null {
   if (code > 0 && phase !== null && phase !== 'mail' && beforeRecipients.has(phase)) return 'policy';
   if (code > 0 && phase === 'mail') return 'sender-rejected';
   const text = words.folded.slice(0, longest);
-  for (const [opening, reason] of openings) if (opening.test(text)) return reason;
+  if (anyOpening.test(text)) for (const [opening, reason] of openings) if (opening.test(text)) return reason;
   if (secret.test(text)) return 'smtp-auth';
   const [, said = ''] = prefix.exec(text) ?? [];
   if (otherTopics.test(said) && !recipientNouns.test(said)) return 'policy';
