@@ -161,10 +161,10 @@ function countSame({ columns, further }: Rows, same: Uint8Array, from: number | 
     attempts += repeats[at];
     if (whom[at] !== 0) recipients.add(whom[at]);
   }
-  for (const rows of further.values()) {
+  for (const [at, rows] of further) {
     for (const { verdict, receiver, recipient } of rows) {
       if (same[verdict] === 0 || (from !== null && receiver !== from)) continue;
-      attempts++;
+      attempts += repeats[at];
       recipients.add(recipient);
     }
   }

@@ -332,7 +332,7 @@ export class Part {
     const reason = tables.verdicts.reasonOf[row.verdict];
     const cause = aggregates.cause(causeKey(reason, true, 0), reason, true, 0, row.verdict);
     extend(cause, place, row.time);
-    cause.deliveries++;
+    cause.deliveries += row.repeat;
     if (row.recipient !== 0) cause.recipients.add(row.recipient);
     keepFirst(cause.failed, place, evidenceLimit);
   }

@@ -192,3 +192,15 @@ test('a recipient is found on every line that names it, whichever it is there', 
     assert.deepEqual(log.linesOfRecipient(address), named, address);
   }
 });
+
+test('a list of recipients that syslog says was repeated counts each of them as often, in the summary as in a hover', () => {
+  const body =
+    '6ANH8joB020518: to=<a@x.example>,<b@x.example>, delay=00:00:01, relay=mx.x.example. [192.0.2.1], dsn=4.3.0, stat=Deferred: 451 4.3.0 try later';
+  const log = open([`Nov 23 17:08:45 mail1 sm-mta[1]: ${body}`, `Nov 23 17:08:45 mail1 sm-mta[1]: message repeated 3 times: [ ${body}]`].join('\n'));
+  const summary = readAll(log);
+  assert.equal(summary?.totals.attempts, 8);
+  const fields = log.parse(1);
+  const verdict = log.verdictOf(fields);
+  assert.ok(verdict);
+  assert.deepEqual(log.similar(verdict, log.receiverOf(fields)), { attempts: 8, recipients: 2 });
+});

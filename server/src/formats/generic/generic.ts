@@ -2,6 +2,7 @@ import { find, startsAt } from '../../source/scan.ts';
 import { Field, type Fields, Kind, Status } from '../fields.ts';
 import type { Format } from '../format.ts';
 import { PhaseNumber } from '../postfix/phase.ts';
+import { unwrapRepeated } from '../repeated.ts';
 import { readOutcome, readSendmailRefusal } from './outcome.ts';
 import { readEximRefusal, settleRefusal } from './refusal.ts';
 import { isHelper } from './relay.ts';
@@ -15,6 +16,7 @@ import { bodyStart, eximIdEnd, readSurroundings } from './surroundings.ts';
 export const generic: Format = { id: 'generic', name: 'SMTP replies', parse };
 
 function parse(fields: Fields): boolean {
+  unwrapRepeated(fields);
   const body = bodyOf(fields);
   if (isHelper(fields)) return plain(fields);
   if (readEximRefusal(fields, body)) return true;

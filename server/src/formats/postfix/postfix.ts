@@ -2,6 +2,7 @@ import { byFirstLetter, startsWithAny } from '../../source/literals.ts';
 import { endsBefore, findCode, startsAt } from '../../source/scan.ts';
 import { Field, type Fields, Kind } from '../fields.ts';
 import type { Format } from '../format.ts';
+import { unwrapRepeated } from '../repeated.ts';
 import { setClient, setHost } from './address.ts';
 import { readConnection, readDelivery, readInterim } from './delivery.ts';
 import { PhaseNumber } from './phase.ts';
@@ -10,18 +11,14 @@ import { isPostfixTool } from './program.ts';
 import { readClient, readFrom, readMessageId, readNotification, readPickup } from './queue.ts';
 import { queueIdEnd } from './queue-id.ts';
 import { isOldReject, readAccessAction } from './rejection.ts';
-import { readWarning, repeatedBody } from './warning.ts';
+import { readWarning } from './warning.ts';
 
 /** Postfix's log lines, by the shape of their body; RFC 5424 writers cut `postfix/smtp` to `postfix`. */
 export const postfix: Format = { id: 'postfix', name: 'Postfix', parse };
 
 function parse(fields: Fields): boolean {
-  const body = fields.start(Field.body);
-  const inner = repeatedBody(fields, body);
-  if (inner < 0) return readBody(fields, body);
-  if (fields.text.charCodeAt(fields.lineEnd - 1) === 93) fields.lineEnd--;
-  fields.set(Field.body, inner, fields.lineEnd);
-  return readBody(fields, inner);
+  unwrapRepeated(fields);
+  return readBody(fields, fields.start(Field.body));
 }
 
 function readBody(fields: Fields, p: number): boolean {

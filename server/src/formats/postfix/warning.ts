@@ -1,5 +1,5 @@
 import { byFirstLetter, startsWithAny } from '../../source/literals.ts';
-import { find, findCode, startsAt, until } from '../../source/scan.ts';
+import { find, findCode, startsAt } from '../../source/scan.ts';
 import { Field, type Fields, Kind } from '../fields.ts';
 import { isPostfixProgram } from './program.ts';
 import { queueIdEnd } from './queue-id.ts';
@@ -129,16 +129,4 @@ function isOwnTls(text: string, p: number, end: number): boolean {
 function contains(text: string, words: readonly string[], p: number, end: number): boolean {
   for (const word of words) if (find(text, word, p, end) >= 0) return true;
   return false;
-}
-
-/** `message repeated N times: [ body]` of rsyslog. @returns offset of the inner body, -1 where it is none. */
-export function repeatedBody(fields: Fields, p: number): number {
-  const { text, lineEnd } = fields;
-  if (!startsAt(text, 'message repeated ', p, lineEnd)) return -1;
-  const count = p + 17;
-  const space = until(text, 32, count, lineEnd);
-  if (!startsAt(text, ' times: [', space, lineEnd)) return -1;
-  fields.repeat = Math.max(1, Number(text.slice(count, space)) || 1);
-  const inner = space + 9;
-  return text.charCodeAt(inner) === 32 ? inner + 1 : inner;
 }
