@@ -20,7 +20,7 @@ const senderAbroad =
 /** "Your ..." in other languages. */
 const yours = '(?:ihre?r?|votre|su|seu|sua|il (?:suo|tuo|vostro)|(?:la )?(?:sua|tua|vostra)|uw|twoja|twoje?|vase?|vas|ваша?|ваше|您的|あなたの) ?';
 /** Of whom the first words speak, whatever code stands before them: the host that connects, its name, a login, the sender. In words of any script. */
-const begins = String.raw`^[\s!-/:-@[-\`{-~]*(?:\S{1,200}@\S{1,200}\W{1,3})?(?:(?:recipient|sender) address rejected\W+)?(?:(?:error|sorry|the|this|sasl|local)\W+)*`;
+const begins = String.raw`^[\s!-/:-@[-\`{-~]*(?:[^\s!-/:-@[-\`{-~][^\s@]*@[^\s@]+\W{1,3})?(?:(?:recipient|sender) address rejected\W+)?(?:(?:error|sorry|the|this|sasl|local)\W+)*`;
 const endings: readonly (readonly [string, Reason])[] = [
   [
     `${yours}(?:(?:e-?mail|mail|smtp)[- ]?)?(?:(?:adresse|direccion|endereco|indirizzo|adres|adresa) )?(?:ip|server|serveur|servidor|mailserver|host|сервер|ipアト)`,

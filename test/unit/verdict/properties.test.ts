@@ -92,3 +92,10 @@ test('hostile replies take linear time', () => {
   for (const text of texts) plain.judge({ text });
   assert.ok(performance.now() - start < 5_000, `${performance.now() - start} ms`);
 });
+
+test('nor does a reply that costs a recipient, whatever stands in front of its words', () => {
+  const start = performance.now();
+  for (const piece of ['@', 'a@', '.@', '<@', 'error ', 'recipient ', 'a@b. ', '@ ', '[@'])
+    for (const length of [400, 1_000, 4_000]) plain.judge({ text: `550 5.1.1 ${piece.repeat(length)} user unknown`, saidBy: 'remote' });
+  assert.ok(performance.now() - start < 1_000, `${performance.now() - start} ms`);
+});
