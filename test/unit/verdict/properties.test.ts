@@ -96,6 +96,7 @@ test('hostile replies take linear time', () => {
 test('nor does a reply that costs a recipient, whatever stands in front of its words', () => {
   const start = performance.now();
   for (const piece of ['@', 'a@', '.@', '<@', 'error ', 'recipient ', 'a@b. ', '@ ', '[@'])
-    for (const length of [400, 1_000, 4_000]) plain.judge({ text: `550 5.1.1 ${piece.repeat(length)} user unknown`, saidBy: 'remote' });
-  assert.ok(performance.now() - start < 1_000, `${performance.now() - start} ms`);
+    for (const length of [300, 310, 320, 330, 340, 350, 360, 370, 380, 390, 400, 4_000])
+      plain.judge({ text: `550 5.1.1 ${piece.repeat(length)} user unknown, sender`, saidBy: 'remote' });
+  assert.ok(performance.now() - start < 1_500, `${performance.now() - start} ms`);
 });
