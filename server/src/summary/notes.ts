@@ -30,7 +30,11 @@ export function notesOf({ aggregates, tables, inputs, notes, crowded }: Finished
   const relay = smarthostOf(aggregates, tables);
   if (relay)
     all.push(`Nearly all mail goes through ${relay}: who receives it behind that server is not known, and later bounces are not in this log.`);
-  if (aggregates.addresses.approximate) all.push('The number of addresses is an estimate (standard error 0.8 %): there are more than a million.');
+  if (aggregates.addresses.approximate) {
+    all.push(
+      'There are more than a million addresses: their number is an estimate (standard error 0.8 %), and the suppression list may name some that failed and were delivered to later.',
+    );
+  }
   if ([...aggregates.causes.values()].some(({ recipients }) => recipients.approximate)) {
     all.push('Numbers of recipients of a cause above 1,024 are estimates (standard error 3 %).');
   }
