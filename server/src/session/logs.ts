@@ -2,7 +2,7 @@ import type { Log } from '../document/log.ts';
 import type { Runtime } from './runtime.ts';
 
 /** How long the server reads before it looks whether a request waits, in milliseconds. */
-const slice = 2;
+const slice = 1;
 
 type Listener = (log: Log) => void;
 
