@@ -159,7 +159,10 @@ export class Messages implements OtherMessages {
       if (target.closed && target === message) closed.push(message);
     }
     closed.sort((a, b) => (places.get(a) ?? -1) - (places.get(b) ?? -1) || a.lastPlace - b.lastPlace);
-    for (const message of closed) this.keepClosed(message, !places.has(message));
+    for (const message of closed) {
+      this.ordinary?.mention(message.queue);
+      this.keepClosed(message, !places.has(message));
+    }
     for (const link of [...this.links.values(), ...later.links]) if (isPending(link)) this.tryLink(link);
     this.shrink();
   }
@@ -302,9 +305,11 @@ export class Messages implements OtherMessages {
   }
 
   private keep({ message, number, links }: TakenMessage): void {
-    this.ordinary?.mention(message.queue);
-    if (number === 0) this.open.insert(message);
-    else this.recent.insert(number, message.queue, message);
+    if (number === 0) this.insert(message);
+    else {
+      this.ordinary?.mention(message.queue);
+      this.recent.insert(number, message.queue, message);
+    }
     for (const { number: link, handedOnTo, recipient } of links) {
       this.ordinary?.mention(handedOnTo);
       this.links.insert(link, handedOnTo, { message, recipient, done: false });
@@ -357,7 +362,6 @@ export class Messages implements OtherMessages {
   }
 
   private keepClosed(message: Message, early: boolean): void {
-    this.ordinary?.mention(message.queue);
     if (early && !this.first) {
       this.headlessByQueue.set(message.queue, this.headless.push(message) - 1);
     } else this.recent.push(message.queue, message);
